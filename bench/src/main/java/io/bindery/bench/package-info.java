@@ -1,0 +1,4 @@
+@NullMarked
+package io.bindery.bench;
+
+import org.jspecify.annotations.NullMarked;

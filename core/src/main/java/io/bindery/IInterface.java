@@ -1,0 +1,4 @@
+package io.bindery;
+
+/** The base of every interface whose methods can be called across processes. */
+public interface IInterface {}

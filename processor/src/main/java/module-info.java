@@ -1,0 +1,6 @@
+/** Annotation processor that turns a Binder interface into its stub and proxy. */
+module io.bindery.processor {
+    requires java.compiler;
+    requires com.palantir.javapoet;
+    requires static org.jspecify;
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.bindery.samples;
+
+import org.jspecify.annotations.NullMarked;

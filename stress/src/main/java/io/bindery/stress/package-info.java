@@ -1,0 +1,4 @@
+@NullMarked
+package io.bindery.stress;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.bindery.testkit;
+
+import org.jspecify.annotations.NullMarked;
