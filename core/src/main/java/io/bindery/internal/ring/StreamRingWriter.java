@@ -1,0 +1,162 @@
+package io.bindery.internal.ring;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The owner's end of a stream ring: records that follow one another, one direction, without replies.
+ *
+ * <p>The memory is mapped twice, back to back, so that a record that passes the end of the ring simply goes on, and no
+ * record is ever split or padded. Tail and head are 64-bit byte counts that never wrap; a place in the ring is a count
+ * modulo the capacity. The tail is private to this side: the reader follows the commit words.
+ *
+ * <p><b>Invariant:</b> the commit word at the tail is zero before the commit that precedes it is visible. Commit stores
+ * zero where the next record will begin, and then releases its own word. So the reader, which looks behind a record
+ * only after it has acquired that record's word, finds zero or the next commit word, and never bytes of the lap before.
+ * At the start the whole ring is zero.
+ *
+ * <p><b>Why that zero never overtakes the reader.</b> A claim has room only if the record and the line behind it end at
+ * or before {@code head + capacity}. The head is the position up to which the reader has finished; its release
+ * store of the head comes after its last load below it, and this side's acquire load of the head comes before any store
+ * up to {@code head + capacity}. So the bytes that commit zeroes are bytes that the reader has left for good, and the
+ * reader comes to that place again only by way of the record that is being committed.
+ *
+ * <p><b>Memory effects.</b> What was written before {@link #commit} (release of the commit word) is visible after the
+ * {@link StreamRingReader#poll} that returns that word (acquire). {@link StreamRingReader#publishHead} (release) pairs
+ * with the look at the head in {@link #claim} (acquire).
+ *
+ * <p><b>If this process dies</b> before the commit, the reader finds zero at the tail for ever; after it, the record is
+ * whole. <b>If the reader dies</b>, its head stands still and claims return {@link Status#FULL}.
+ *
+ * <p><b>Threading:</b> one thread at a time (threads share it under a lock); wait-free; nothing blocks or allocates.
+ */
+public final class StreamRingWriter {
+    private static final int NO_CLAIM = -1;
+
+    private final MemorySegment ring;
+    private final long base;
+    private final int capacity;
+    private final MemorySegment headMemory;
+    private final long headOffset;
+    private long tail;
+    private long cachedHead;
+    private int claimed = NO_CLAIM;
+
+    /**
+     * @param ring writable memory that holds the ring twice: {@code [base, base + capacity)} and the {@code capacity}
+     *     bytes behind it are the same, zero at the start
+     * @param base where the ring begins, a multiple of 64 in the address space
+     * @param capacity bytes, a power of two
+     * @param headMemory the reader's control memory; readable is enough
+     * @param headOffset where the reader publishes its head, 8 bytes
+     */
+    public StreamRingWriter(
+            MemorySegment ring, long base, int capacity, MemorySegment headMemory, long headOffset) {
+        this(ring, base, capacity, headMemory, headOffset, 0);
+    }
+
+    StreamRingWriter(
+            MemorySegment ring,
+            long base,
+            int capacity,
+            MemorySegment headMemory,
+            long headOffset,
+            long initialPosition) {
+        StreamRing.check(ring, base, capacity);
+        RingMemory.checkHead(headMemory, headOffset);
+        this.ring = ring;
+        this.base = base;
+        this.capacity = capacity;
+        this.headMemory = headMemory;
+        this.headOffset = headOffset;
+        this.tail = initialPosition;
+        this.cachedHead = initialPosition;
+    }
+
+    /** The longest payload of a claim, in bytes: a quarter of the capacity. */
+    public int maxPayloadLength() {
+        return StreamRing.maxPayloadLength(capacity);
+    }
+
+    /** Position at which the next record begins. */
+    public long tail() {
+        return tail;
+    }
+
+    /** The reader's head as last seen; the true one may be higher. */
+    public long cachedHead() {
+        return cachedHead;
+    }
+
+    /**
+     * Claims {@code payloadLength} bytes to be filled in place. A claim must end in {@link #commit} or {@link #abort}.
+     *
+     * @param payloadLength bytes, 0 to {@link #maxPayloadLength()}
+     * @return offset of the payload in the ring's segment, or {@link Status#FULL} if the reader has not left room yet
+     * @throws RingViolationException if the reader's head goes backwards or beyond the tail
+     */
+    public long claim(int payloadLength) {
+        if (payloadLength < 0 || payloadLength > maxPayloadLength() || claimed != NO_CLAIM) {
+            throw cannotClaim(payloadLength);
+        }
+        long end = tail + RecordLayout.alignedLength(payloadLength) + RecordLayout.ALIGNMENT;
+        if (end - cachedHead > capacity && end - refreshedHead() > capacity) {
+            return Status.FULL;
+        }
+        claimed = payloadLength;
+        return place(tail) + RecordLayout.HEADER_LENGTH;
+    }
+
+    /**
+     * Publishes what was claimed, or its first bytes, and moves the tail behind it.
+     *
+     * @param kind 0 to 255
+     * @param payloadLength bytes, at most what was claimed
+     */
+    public void commit(int kind, int payloadLength) {
+        if (payloadLength < 0 || payloadLength > claimed || (kind & ~RecordLayout.MAX_KIND) != 0) {
+            throw cannotCommit(kind, payloadLength);
+        }
+        long next = tail + RecordLayout.alignedLength(payloadLength);
+        RingMemory.clearCommitWordPlain(ring, place(next));
+        long word = RecordLayout.commitWord(RecordLayout.streamSequence(tail), kind, payloadLength);
+        RingMemory.commitWordRelease(ring, place(tail), word);
+        tail = next;
+        claimed = NO_CLAIM;
+    }
+
+    /** Gives a claim up; the reader never sees it. Without a claim it does nothing. */
+    public void abort() {
+        claimed = NO_CLAIM;
+    }
+
+    /** Always in the first of the two mappings, so that each commit word has one address only. */
+    private long place(long position) {
+        return base + (position & capacity - 1);
+    }
+
+    private long refreshedHead() {
+        long head = RingMemory.headAcquire(headMemory, headOffset);
+        if (head < cachedHead || head > tail || head % RecordLayout.ALIGNMENT != 0) {
+            throw new RingViolationException("the peer's head of our stream ring is impossible: head=" + head
+                    + " lastHead=" + cachedHead + " tail=" + tail + " capacity=" + capacity);
+        }
+        cachedHead = head;
+        return head;
+    }
+
+    private RuntimeException cannotClaim(int payloadLength) {
+        if (claimed != NO_CLAIM) {
+            return new IllegalStateException("a claim is open, commit or abort it first: claimed=" + claimed);
+        }
+        return new IllegalArgumentException("length is not from 0 to a quarter of the capacity: payloadLength="
+                + payloadLength + " capacity=" + capacity);
+    }
+
+    private RuntimeException cannotCommit(int kind, int payloadLength) {
+        if (claimed == NO_CLAIM) {
+            return new IllegalStateException("nothing is claimed: payloadLength=" + payloadLength);
+        }
+        return new IllegalArgumentException("not what was claimed: payloadLength=" + payloadLength + " claimed="
+                + claimed + " kind=" + kind + " maxKind=" + RecordLayout.MAX_KIND);
+    }
+}
