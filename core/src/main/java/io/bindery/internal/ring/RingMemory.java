@@ -57,8 +57,8 @@ final class RingMemory {
     static void checkHead(MemorySegment memory, long offset) {
         Objects.checkFromIndexSize(offset, Long.BYTES, memory.byteSize());
         if (!memory.isNative() || (memory.address() + offset) % Long.BYTES != 0) {
-            throw new IllegalArgumentException("a head needs native memory at a multiple of " + Long.BYTES
-                    + ": native=" + memory.isNative() + " address=" + memory.address() + " offset=" + offset);
+            throw new IllegalArgumentException("a head needs native memory at a multiple of " + Long.BYTES + ": native="
+                    + memory.isNative() + " address=" + memory.address() + " offset=" + offset);
         }
     }
 }

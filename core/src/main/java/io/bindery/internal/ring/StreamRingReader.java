@@ -37,8 +37,7 @@ public final class StreamRingReader {
      * @param headMemory our own control memory, writable
      * @param headOffset where to publish the head, 8 bytes, zero at the start
      */
-    public StreamRingReader(
-            MemorySegment ring, long base, int capacity, MemorySegment headMemory, long headOffset) {
+    public StreamRingReader(MemorySegment ring, long base, int capacity, MemorySegment headMemory, long headOffset) {
         this(ring, base, capacity, headMemory, headOffset, 0);
     }
 

@@ -49,8 +49,7 @@ public final class StreamRingWriter {
      * @param headMemory the reader's control memory; readable is enough
      * @param headOffset where the reader publishes its head, 8 bytes
      */
-    public StreamRingWriter(
-            MemorySegment ring, long base, int capacity, MemorySegment headMemory, long headOffset) {
+    public StreamRingWriter(MemorySegment ring, long base, int capacity, MemorySegment headMemory, long headOffset) {
         this(ring, base, capacity, headMemory, headOffset, 0);
     }
 

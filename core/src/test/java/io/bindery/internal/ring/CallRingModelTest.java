@@ -135,7 +135,8 @@ class CallRingModelTest {
             long word = to.readerOfPeer.pollAcquire();
             assertThat(word).isEqualTo(RecordLayout.commitWord(from.sequence, kind, bytes.length));
             to.readerOfPeer.accept(word);
-            assertThat(TestMemory.holds(from.memory, to.readerOfPeer.payload(), bytes)).isTrue();
+            assertThat(TestMemory.holds(from.memory, to.readerOfPeer.payload(), bytes))
+                    .isTrue();
             assertThat(to.readerOfPeer.pollAcquire()).isEqualTo(Status.EMPTY);
             return RecordLayout.length(word);
         }

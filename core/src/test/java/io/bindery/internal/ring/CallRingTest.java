@@ -40,7 +40,8 @@ class CallRingTest {
                     long word = reader.pollAcquire();
                     assertThat(word).isEqualTo(RecordLayout.commitWord(sequence, length & 0xff, length));
                     reader.accept(word);
-                    assertThat(TestMemory.holds(memory, reader.payload(), bytes)).isTrue();
+                    assertThat(TestMemory.holds(memory, reader.payload(), bytes))
+                            .isTrue();
                 }
             }
         });
@@ -80,7 +81,8 @@ class CallRingTest {
         byte[] around = new byte[(int) BASE];
         Arrays.fill(around, (byte) 0x55);
         assertThat(TestMemory.holds(memory, 0, around)).isTrue();
-        assertThat(TestMemory.holds(memory, BASE + CAPACITY, Arrays.copyOf(around, LINE))).isTrue();
+        assertThat(TestMemory.holds(memory, BASE + CAPACITY, Arrays.copyOf(around, LINE)))
+                .isTrue();
     }
 
     @Test
@@ -183,8 +185,7 @@ class CallRingTest {
                         .hasMessageContaining("offset=" + offset);
                 assertThat(reader.expectedSequence()).isEqualTo(sequence);
             }
-            memory.set(
-                    ValueLayout.JAVA_LONG, offset, RecordLayout.commitWord(reader.expectedSequence(), 1, most));
+            memory.set(ValueLayout.JAVA_LONG, offset, RecordLayout.commitWord(reader.expectedSequence(), 1, most));
             reader.accept(reader.pollAcquire());
         }
     }

@@ -1,0 +1,125 @@
+package io.bindery.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import java.lang.foreign.Linker;
+import java.lang.invoke.VarHandle;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between the layers point down only: ring and linux below, then shm, then the driver through the SPI. */
+class LayersTest {
+    private static final String API = "io.bindery";
+    private static final String SPI = "io.bindery.transport..";
+    private static final String LOOPER = "io.bindery.looper..";
+    private static final String DRIVER = "io.bindery.internal.driver..";
+    private static final String SHM = "io.bindery.internal.shm..";
+    private static final String RING = "io.bindery.internal.ring..";
+    private static final String LINUX = "io.bindery.internal.linux..";
+    private static final Set<String> OBJECTS = Set.of(
+            "io.bindery.IBinder",
+            "io.bindery.Binder",
+            "io.bindery.BinderProxy",
+            "io.bindery.IInterface",
+            "io.bindery.Parcel",
+            "io.bindery.BinderContext");
+
+    private static JavaClasses core;
+
+    @BeforeAll
+    static void readTheClassesOfThisModule() {
+        core = new ClassFileImporter().importPath(Path.of("target", "classes"));
+    }
+
+    @Test
+    void ringKnowsBytesAndPositionsOnly() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(RING)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(API, SPI, LOOPER, DRIVER, SHM, LINUX));
+    }
+
+    @Test
+    void linuxKnowsTheKernelOnly() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(LINUX)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(SPI, LOOPER, DRIVER, SHM, RING));
+    }
+
+    @Test
+    void sharedMemoryKnowsNoBinderObject() {
+        check(noClasses().that().resideInAPackage(SHM).should().dependOnClassesThat(belongToTheBinderObjects()));
+        check(noClasses()
+                .that()
+                .resideInAPackage(SHM)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(LOOPER, DRIVER));
+    }
+
+    @Test
+    void driverKnowsTheTransportInterfaceAndNoTransport() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(DRIVER)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(SHM, RING));
+    }
+
+    @Test
+    void transportInterfaceKnowsNeitherTransportsNorDriver() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(SPI)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(DRIVER, SHM, RING, LINUX));
+        check(noClasses().that().resideInAPackage(SPI).should().dependOnClassesThat(belongToTheBinderObjects()));
+    }
+
+    @Test
+    void onlyLinuxCallsNativeCode() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage(LINUX)
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(Linker.class));
+    }
+
+    @Test
+    void onlyRingAndSharedMemoryChooseMemoryOrders() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(RING, SHM, LINUX)
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(VarHandle.class));
+    }
+
+    @Test
+    void theOneWordForHiddenIsInternal() {
+        check(noClasses().should().resideInAnyPackage("..impl..", "..detail..", "..private_.."));
+    }
+
+    private static DescribedPredicate<JavaClass> belongToTheBinderObjects() {
+        return DescribedPredicate.describe("are Binder objects", type -> OBJECTS.contains(type.getName()));
+    }
+
+    private static void check(ArchRule rule) {
+        rule.allowEmptyShould(true).check(core);
+    }
+}
