@@ -3,4 +3,7 @@ module io.bindery.processor {
     requires java.compiler;
     requires com.palantir.javapoet;
     requires static org.jspecify;
+
+    provides javax.annotation.processing.Processor with
+            io.bindery.processor.BinderProcessor;
 }

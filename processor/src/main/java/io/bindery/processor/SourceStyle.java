@@ -1,0 +1,78 @@
+package io.bindery.processor;
+
+import com.palantir.javapoet.AnnotationSpec;
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.JavaFile;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import java.io.IOException;
+import javax.annotation.processing.Filer;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ModuleElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.Elements;
+
+/**
+ * What generated classes have in common. Annotations appear only where the user's module can see them: neither JSpecify
+ * nor the module {@code java.compiler} is needed to use Bindery.
+ */
+final class SourceStyle {
+    private static final ClassName NULL_MARKED = ClassName.get("org.jspecify.annotations", "NullMarked");
+    private static final ClassName NULLABLE = ClassName.get("org.jspecify.annotations", "Nullable");
+    private static final ClassName GENERATED = ClassName.get("javax.annotation.processing", "Generated");
+
+    private final TypeElement origin;
+    private final boolean nullMarked;
+    private final boolean generated;
+
+    SourceStyle(Elements elements, TypeElement origin) {
+        this.origin = origin;
+        this.nullMarked = isVisible(elements, origin, NULL_MARKED);
+        this.generated = isVisible(elements, origin, GENERATED);
+    }
+
+    private static boolean isVisible(Elements elements, TypeElement from, ClassName type) {
+        ModuleElement module = elements.getModuleOf(from);
+        return (module == null
+                        ? elements.getTypeElement(type.canonicalName())
+                        : elements.getTypeElement(module, type.canonicalName()))
+                != null;
+    }
+
+    TypeName nullable(TypeName type) {
+        return nullMarked ? type.annotated(AnnotationSpec.builder(NULLABLE).build()) : type;
+    }
+
+    /** The type as a declaration states it. */
+    TypeName of(WireType type) {
+        return type.nullable() ? nullable(type.typeName()) : type.typeName();
+    }
+
+    /** Uses of what is deprecated in the interface are no fault of the generated code. */
+    private static boolean isDeprecated(Element element) {
+        return Annotations.isPresent(element, Deprecated.class.getName());
+    }
+
+    void write(TypeSpec.Builder type, String packageName, Filer filer) throws IOException {
+        if (nullMarked) {
+            type.addAnnotation(NULL_MARKED);
+        }
+        if (generated) {
+            type.addAnnotation(AnnotationSpec.builder(GENERATED)
+                    .addMember("value", "$S", BinderProcessor.class.getName())
+                    .build());
+        }
+        if (isDeprecated(origin) || origin.getEnclosedElements().stream().anyMatch(SourceStyle::isDeprecated)) {
+            type.addAnnotation(AnnotationSpec.builder(SuppressWarnings.class)
+                    .addMember("value", "{$S, $S}", "deprecation", "removal")
+                    .build());
+        }
+        type.addOriginatingElement(origin);
+        type.avoidClashesWithNestedClasses(origin);
+        JavaFile.builder(packageName, type.build())
+                .indent("    ")
+                .skipJavaLangImports(true)
+                .build()
+                .writeTo(filer);
+    }
+}
