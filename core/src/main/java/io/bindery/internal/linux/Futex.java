@@ -1,0 +1,90 @@
+package io.bindery.internal.linux;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * Sleeping on a 32-bit word of shared memory, across processes ({@code FUTEX_WAIT} and {@code FUTEX_WAKE}, never
+ * PRIVATE). The address must be a multiple of four and mapped; a read-only mapping will do for both sides.
+ *
+ * <p><b>Threading:</b> any thread. {@link #wait} blocks the carrier of a virtual thread, which should park instead.
+ * <p><b>Memory effects:</b> the kernel compares the word and queues the sleeper in one atomic step against
+ * {@link #wake}. That is no fence for other memory: who publishes and then looks whether somebody sleeps needs a full
+ * fence between the two.
+ */
+public final class Futex {
+    private static final int FUTEX_WAIT = 0;
+    private static final int FUTEX_WAKE = 1;
+
+    private static final MethodHandle WAIT =
+            Native.errnoSyscall(Architecture.CURRENT.futexNumber, JAVA_LONG, JAVA_INT, JAVA_INT, ADDRESS);
+    // Without errno, so that the waker's path does not even look up its thread's memory.
+    private static final MethodHandle WAKE =
+            Native.plainSyscall(Architecture.CURRENT.futexNumber, JAVA_LONG, JAVA_INT, JAVA_INT);
+    private static final MethodHandle WAKE_WITH_ERRNO =
+            Native.errnoSyscall(Architecture.CURRENT.futexNumber, JAVA_LONG, JAVA_INT, JAVA_INT);
+
+    private Futex() {}
+
+    /**
+     * Sleeps until woken, if the word still has the expected value.
+     *
+     * @param address of the word
+     * @param expected value on which to sleep
+     * @param timeoutNs nanoseconds of CLOCK_MONOTONIC from now; zero or less only compares
+     * @return 0 if woken (perhaps for no reason: look at the word again), -EAGAIN if the word differs, -EINTR or
+     *     -ETIMEDOUT
+     * @throws IllegalStateException if the address is not mapped or not aligned
+     */
+    public static int wait(long address, int expected, long timeoutNs) {
+        CallScratch scratch = CallScratch.current();
+        MemorySegment timeout = scratch.buffer();
+        Timespec.setDuration(timeout, timeoutNs);
+        int result;
+        try {
+            result = (int)
+                    scratch.result((long) WAIT.invokeExact(scratch.errno(), address, FUTEX_WAIT, expected, timeout));
+        } catch (Throwable t) {
+            throw Native.unexpected(t);
+        }
+        if (result >= 0 || isExpected(result)) {
+            return result;
+        }
+        throw SystemCallException.misuse("futex(FUTEX_WAIT)", -result, "address=0x" + Long.toHexString(address));
+    }
+
+    /**
+     * Wakes sleepers of this and other processes.
+     *
+     * @param address of the word
+     * @param count how many at most
+     * @return how many were woken
+     * @throws IllegalStateException if the address is not mapped or not aligned
+     */
+    public static int wake(long address, int count) {
+        try {
+            int woken = (int) (long) WAKE.invokeExact(address, FUTEX_WAKE, count);
+            return woken >= 0 ? woken : wakeWithErrno(address, count);
+        } catch (Throwable t) {
+            throw Native.unexpected(t);
+        }
+    }
+
+    static boolean isExpected(int result) {
+        return result == -Errno.EAGAIN || result == -Errno.EINTR || result == -Errno.ETIMEDOUT;
+    }
+
+    private static int wakeWithErrno(long address, int count) throws Throwable {
+        CallScratch scratch = CallScratch.current();
+        int result =
+                (int) scratch.result((long) WAKE_WITH_ERRNO.invokeExact(scratch.errno(), address, FUTEX_WAKE, count));
+        if (result >= 0) {
+            return result;
+        }
+        throw SystemCallException.misuse("futex(FUTEX_WAKE)", -result, "address=0x" + Long.toHexString(address));
+    }
+}

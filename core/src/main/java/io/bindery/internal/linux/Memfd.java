@@ -1,0 +1,195 @@
+package io.bindery.internal.linux;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
+import java.util.StringJoiner;
+
+/**
+ * Memory without a name in any file system, and the seals that let a reader trust it.
+ *
+ * <p>The order in which a writer goes matters: create, map read-write, {@link #seal}, pass on. A mapping that existed
+ * before the seal stays writable, and may be made writable again, so that an unsealed descriptor must never leave the
+ * process; and no writable mapping can be made after it, not even by the owner.
+ */
+public final class Memfd {
+    private static final int F_SEAL_SEAL = 1;
+    private static final int F_SEAL_SHRINK = 2;
+    private static final int F_SEAL_GROW = 4;
+    private static final int F_SEAL_WRITE = 8;
+    private static final int F_SEAL_FUTURE_WRITE = 16;
+    private static final int F_SEAL_EXEC = 32;
+
+    /**
+     * The seals that a reader must see. SHRINK rules out a SIGBUS, FUTURE_WRITE rules out that somebody else writes or
+     * punches holes, SEAL rules out that any of it changes.
+     */
+    public static final int REQUIRED_SEALS = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_FUTURE_WRITE | F_SEAL_SEAL;
+
+    private static final int MFD_CLOEXEC = 1;
+    private static final int MFD_ALLOW_SEALING = 2;
+    private static final int MFD_NOEXEC_SEAL = 8;
+    private static final int F_ADD_SEALS = 1033;
+    private static final int F_GET_SEALS = 1034;
+
+    /** NAME_MAX less the prefix {@code memfd:} that the kernel adds. */
+    private static final int MAX_NAME_BYTES = 249;
+
+    private static final MethodHandle MEMFD_CREATE =
+            Native.errnoSyscall(Architecture.CURRENT.memfdCreateNumber, ADDRESS, JAVA_INT);
+    private static final MethodHandle FTRUNCATE = Native.errnoCall("ftruncate", JAVA_INT, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle FALLOCATE =
+            Native.errnoCall("fallocate", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
+
+    private Memfd() {}
+
+    /**
+     * Creates {@code size} bytes of zeroed memory, all of it allocated: a sparse page would be a SIGBUS in waiting. The
+     * descriptor is close-on-exec, takes seals, and, on Linux 6.3 or later, can never be executed.
+     *
+     * @param name shown in {@code /proc}, at most 249 bytes; need not be unique
+     * @param size in bytes, positive
+     * @return a descriptor that the caller closes
+     * @throws SystemCallException if descriptors or memory are short; nothing is left behind
+     */
+    public static int create(String name, long size) throws SystemCallException {
+        if (name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
+            throw new IllegalArgumentException("memfd name is too long: name=" + name + " limit=" + MAX_NAME_BYTES);
+        }
+        if (size <= 0) {
+            throw new IllegalArgumentException("memfd size must be positive: size=" + size + " name=" + name);
+        }
+        int fd = memfdCreate(name, MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_NOEXEC_SEAL);
+        if (fd == -Errno.EINVAL) { // before Linux 6.3
+            fd = memfdCreate(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+        }
+        if (fd < 0) {
+            throw new SystemCallException("memfd_create", -fd, "name=" + name + " size=" + size);
+        }
+        try {
+            allocate(fd, name, size);
+            return fd;
+        } catch (SystemCallException e) {
+            FileDescriptors.close(fd);
+            throw e;
+        }
+    }
+
+    /** Adds {@link #REQUIRED_SEALS}. Mappings made before stay as they are; no writable one can follow. */
+    public static void seal(int fd) throws SystemCallException {
+        int result = FileDescriptors.fcntl(fd, F_ADD_SEALS, REQUIRED_SEALS);
+        if (result < 0) {
+            throw new SystemCallException(
+                    "fcntl(F_ADD_SEALS)", -result, "fd=" + fd + " seals=" + names(REQUIRED_SEALS));
+        }
+    }
+
+    /** The seals that are set, as bits. */
+    public static int seals(int fd) throws SystemCallException {
+        int result = FileDescriptors.fcntl(fd, F_GET_SEALS, 0);
+        if (result < 0) {
+            throw new SystemCallException("fcntl(F_GET_SEALS)", -result, "fd=" + fd);
+        }
+        return result;
+    }
+
+    /**
+     * Checks a descriptor that a peer passed, before it is mapped: after this, nobody can shrink it, punch holes in it,
+     * or gain write access that he did not have.
+     *
+     * @param fd the descriptor, which stays open in any case
+     * @param expectedSize the size that was agreed, in bytes
+     * @throws BadDescriptorException if it is not exactly such memory
+     * @throws SystemCallException if it cannot be examined
+     */
+    public static void checkReceived(int fd, long expectedSize) throws BadDescriptorException, SystemCallException {
+        FileStatus status = FileDescriptors.fstat(fd);
+        if (!status.isRegularFile()) {
+            throw bad(fd, "is not memory but a " + status.type());
+        }
+        int seals = FileDescriptors.fcntl(fd, F_GET_SEALS, 0);
+        if (seals < 0) {
+            throw bad(fd, "is no memfd, it takes no seals: F_GET_SEALS gives " + Errno.describe(-seals));
+        }
+        int missing = REQUIRED_SEALS & ~seals;
+        if (missing != 0) {
+            throw bad(fd, "lacks seals: missing=" + names(missing) + " present=" + names(seals));
+        }
+        // Looked at again, now that it cannot change any more: the first look may have been before the last seal.
+        status = FileDescriptors.fstat(fd);
+        if (status.size() != expectedSize) {
+            throw bad(fd, "has the wrong size: size=" + status.size() + " expected=" + expectedSize);
+        }
+        if (status.allocatedBytes() < expectedSize) {
+            throw bad(fd, "has holes: allocatedBytes=" + status.allocatedBytes() + " size=" + expectedSize);
+        }
+    }
+
+    static int memfdCreateProbe() {
+        return memfdCreate("bindery-probe", MFD_CLOEXEC | MFD_NOEXEC_SEAL);
+    }
+
+    private static BadDescriptorException bad(int fd, String reason) {
+        return new BadDescriptorException("refused a descriptor that the peer passed: fd=" + fd + " " + reason
+                + "; the peer must pass a memfd, fully allocated, of the agreed size, sealed with "
+                + names(REQUIRED_SEALS));
+    }
+
+    private static void allocate(int fd, String name, long size) throws SystemCallException {
+        int result = ftruncate(fd, size);
+        if (result < 0) {
+            throw new SystemCallException("ftruncate", -result, "name=" + name + " size=" + size);
+        }
+        do {
+            result = fallocate(fd, 0, 0, size);
+        } while (result == -Errno.EINTR);
+        if (result < 0) {
+            throw new SystemCallException("fallocate", -result, "name=" + name + " size=" + size);
+        }
+    }
+
+    private static int memfdCreate(String name, int flags) {
+        CallScratch scratch = CallScratch.current();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment nativeName = arena.allocateFrom(name);
+            return (int) scratch.result((long) MEMFD_CREATE.invokeExact(scratch.errno(), nativeName, flags));
+        } catch (Throwable t) {
+            throw Native.unexpected(t);
+        }
+    }
+
+    static int ftruncate(int fd, long size) {
+        CallScratch scratch = CallScratch.current();
+        try {
+            return scratch.result((int) FTRUNCATE.invokeExact(scratch.errno(), fd, size));
+        } catch (Throwable t) {
+            throw Native.unexpected(t);
+        }
+    }
+
+    static int fallocate(int fd, int mode, long offset, long length) {
+        CallScratch scratch = CallScratch.current();
+        try {
+            return scratch.result((int) FALLOCATE.invokeExact(scratch.errno(), fd, mode, offset, length));
+        } catch (Throwable t) {
+            throw Native.unexpected(t);
+        }
+    }
+
+    private static String names(int seals) {
+        StringJoiner names = new StringJoiner("|").setEmptyValue("none");
+        int[] bits = {F_SEAL_SEAL, F_SEAL_SHRINK, F_SEAL_GROW, F_SEAL_WRITE, F_SEAL_FUTURE_WRITE, F_SEAL_EXEC};
+        String[] words = {"SEAL", "SHRINK", "GROW", "WRITE", "FUTURE_WRITE", "EXEC"};
+        for (int i = 0; i < bits.length; i++) {
+            if ((seals & bits[i]) != 0) {
+                names.add(words[i]);
+            }
+        }
+        return names.toString();
+    }
+}
