@@ -1,0 +1,69 @@
+package io.bindery.samples.demo.report;
+
+import java.util.List;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What one run of the demo found.
+ *
+ * @param quotes quotes that were published
+ * @param elapsedNs from the first quote to the last fill
+ * @param orders orders that the strategy submitted
+ * @param refused how many of them the gateway refused
+ * @param fills executions that the strategy was told of
+ * @param lost quotes, orders and fills that did not arrive, over all processes
+ * @param duplicated quotes, orders and fills that arrived twice, over all processes
+ * @param differences where the processes and the single-process run disagree; empty if nowhere
+ * @param position shares at the end
+ * @param profit profit at the last quote, in 1/10,000 dollar
+ * @param roundTrips durations of the calls of {@code submit}, in ns
+ * @param allocation what these calls allocated in the caller's thread
+ * @param rig the latency rig's figures
+ */
+public record DemoReport(
+        long quotes,
+        long elapsedNs,
+        long orders,
+        long refused,
+        long fills,
+        long lost,
+        long duplicated,
+        List<String> differences,
+        int position,
+        long profit,
+        Histogram roundTrips,
+        Allocation allocation,
+        Rig rig) {
+
+    /** Whether the processes arrived at the same orders and fills as one process does. */
+    public boolean verified() {
+        return differences.isEmpty();
+    }
+
+    /** Whether all is as it must be. */
+    public boolean succeeded() {
+        return verified() && lost == 0 && duplicated == 0;
+    }
+
+    /**
+     * Bytes that the calls allocated.
+     *
+     * @param calls calls that were measured
+     * @param warmUpCalls calls before these, which were not
+     * @param bytes what the measured calls allocated together
+     */
+    public record Allocation(long calls, long warmUpCalls, long bytes) {
+        public double bytesPerCall() {
+            return calls == 0 ? 0 : (double) bytes / calls;
+        }
+    }
+
+    /**
+     * A typed call of four longs against a bare cache line that goes to and fro between the same two processes.
+     *
+     * @param ratioP50 median of the ratios of adjacent batches
+     * @param fourLongsP50Ns median of the calls
+     * @param bounceP50Ns median of the bounces
+     */
+    public record Rig(double ratioP50, double fourLongsP50Ns, double bounceP50Ns) {}
+}
