@@ -1,0 +1,44 @@
+package io.bindery.bench.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+
+/**
+ * Time that CPUs have spent since the machine started, in ticks of the kernel.
+ *
+ * @param stolen time that the host gave to somebody else
+ * @param total all time, whatever it was spent for
+ */
+record CpuTimes(long stolen, long total) {
+    private static final int STEAL_COLUMN = 8;
+    private static final int GUEST_COLUMN = 9; // and what follows is contained in earlier columns
+
+    /** Reads the times of {@code cpus}, summed up. */
+    static CpuTimes read(Set<Integer> cpus) throws IOException {
+        return parse(Files.readString(Path.of("/proc/stat")), cpus);
+    }
+
+    /** Takes the times of {@code cpus} from the text of {@code /proc/stat}. */
+    static CpuTimes parse(String stat, Set<Integer> cpus) {
+        long stolen = 0;
+        long total = 0;
+        for (String line : stat.lines().toList()) {
+            String[] columns = line.split(" +", -1);
+            if (columns[0].matches("cpu\\d+") && cpus.contains(Integer.valueOf(columns[0].substring(3)))) {
+                stolen += Long.parseLong(columns[STEAL_COLUMN]);
+                total += Arrays.stream(columns, 1, GUEST_COLUMN)
+                        .mapToLong(Long::parseLong)
+                        .sum();
+            }
+        }
+        return new CpuTimes(stolen, total);
+    }
+
+    /** The share of time that was stolen since {@code earlier}, in percent. */
+    double stealPercentSince(CpuTimes earlier) {
+        return total == earlier.total ? 0 : 100.0 * (stolen - earlier.stolen) / (total - earlier.total);
+    }
+}
