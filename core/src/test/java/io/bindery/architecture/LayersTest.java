@@ -1,6 +1,7 @@
 package io.bindery.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -39,7 +40,13 @@ class LayersTest {
     }
 
     @Test
-    void ringKnowsBytesAndPositionsOnly() {
+    void shouldSeeTheLayersThatTheRulesName() {
+        assertThat(core.stream().map(JavaClass::getPackageName))
+                .contains(API, "io.bindery.internal.ring", "io.bindery.internal.linux");
+    }
+
+    @Test
+    void shouldLetTheRingKnowBytesAndPositionsOnly() {
         check(noClasses()
                 .that()
                 .resideInAPackage(RING)
@@ -49,7 +56,7 @@ class LayersTest {
     }
 
     @Test
-    void linuxKnowsTheKernelOnly() {
+    void shouldLetLinuxKnowTheKernelOnly() {
         check(noClasses()
                 .that()
                 .resideInAPackage(LINUX)
@@ -59,7 +66,7 @@ class LayersTest {
     }
 
     @Test
-    void sharedMemoryKnowsNoBinderObject() {
+    void shouldKeepBinderObjectsOutOfSharedMemory() {
         check(noClasses().that().resideInAPackage(SHM).should().dependOnClassesThat(belongToTheBinderObjects()));
         check(noClasses()
                 .that()
@@ -70,7 +77,7 @@ class LayersTest {
     }
 
     @Test
-    void driverKnowsTheTransportInterfaceAndNoTransport() {
+    void shouldLetTheDriverKnowNoTransportButTheInterface() {
         check(noClasses()
                 .that()
                 .resideInAPackage(DRIVER)
@@ -80,7 +87,7 @@ class LayersTest {
     }
 
     @Test
-    void transportInterfaceKnowsNeitherTransportsNorDriver() {
+    void shouldKeepTransportsAndDriverOutOfTheInterface() {
         check(noClasses()
                 .that()
                 .resideInAPackage(SPI)
@@ -91,7 +98,7 @@ class LayersTest {
     }
 
     @Test
-    void onlyLinuxCallsNativeCode() {
+    void shouldCallNativeCodeInLinuxOnly() {
         check(noClasses()
                 .that()
                 .resideOutsideOfPackage(LINUX)
@@ -101,7 +108,7 @@ class LayersTest {
     }
 
     @Test
-    void onlyRingAndSharedMemoryChooseMemoryOrders() {
+    void shouldChooseMemoryOrdersInRingAndSharedMemoryOnly() {
         check(noClasses()
                 .that()
                 .resideOutsideOfPackages(RING, SHM, LINUX)
@@ -111,7 +118,7 @@ class LayersTest {
     }
 
     @Test
-    void theOneWordForHiddenIsInternal() {
+    void shouldHaveOneWordForHidden() {
         check(noClasses().should().resideInAnyPackage("..impl..", "..detail..", "..private_.."));
     }
 
