@@ -12,12 +12,12 @@ import java.util.Set;
  * @param stolen time that the host gave to somebody else
  * @param total all time, whatever it was spent for
  */
-record CpuTimes(long stolen, long total) {
+public record CpuTimes(long stolen, long total) {
     private static final int STEAL_COLUMN = 8;
     private static final int GUEST_COLUMN = 9; // and what follows is contained in earlier columns
 
     /** Reads the times of {@code cpus}, summed up. */
-    static CpuTimes read(Set<Integer> cpus) throws IOException {
+    public static CpuTimes read(Set<Integer> cpus) throws IOException {
         return parse(Files.readString(Path.of("/proc/stat")), cpus);
     }
 
@@ -38,7 +38,7 @@ record CpuTimes(long stolen, long total) {
     }
 
     /** The share of time that was stolen since {@code earlier}, in percent. */
-    double stealPercentSince(CpuTimes earlier) {
+    public double stealPercentSince(CpuTimes earlier) {
         return total == earlier.total ? 0 : 100.0 * (stolen - earlier.stolen) / (total - earlier.total);
     }
 }
