@@ -15,7 +15,7 @@ import java.lang.foreign.StructLayout;
  * <p>The memory belongs to an automatic arena: it goes when its thread has gone, and no call allocates after the first.
  */
 final class CallScratch {
-    static final int BUFFER_BYTES = 512;
+    static final int BUFFER_BYTES = 1024;
 
     private static final StructLayout CAPTURE = Linker.Option.captureStateLayout();
     private static final long ERRNO_OFFSET = CAPTURE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
@@ -25,9 +25,10 @@ final class CallScratch {
     private final MemorySegment buffer;
 
     private CallScratch() {
-        Arena arena = Arena.ofAuto();
-        errno = arena.allocate(CAPTURE);
-        buffer = arena.allocate(BUFFER_BYTES, Long.BYTES);
+        // One block, since each allocation of an automatic arena has a cleaner of its own.
+        MemorySegment block = Arena.ofAuto().allocate(BUFFER_BYTES + CAPTURE.byteSize(), Long.BYTES);
+        buffer = block.asSlice(0, BUFFER_BYTES);
+        errno = block.asSlice(BUFFER_BYTES, CAPTURE);
     }
 
     static CallScratch current() {

@@ -8,8 +8,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * Sleeping on a 32-bit word of shared memory, across processes ({@code FUTEX_WAIT} and {@code FUTEX_WAKE}, never
- * PRIVATE). The address must be a multiple of four and mapped; a read-only mapping will do for both sides.
+ * Sleeping on a 32-bit word of shared memory, across processes ({@code FUTEX_WAIT} and {@code FUTEX_WAKE}). The address
+ * must be a multiple of four and mapped; a read-only mapping will do for both sides.
  *
  * <p><b>Threading:</b> any thread. {@link #wait} blocks the carrier of a virtual thread, which should park instead.
  * <p><b>Memory effects:</b> the kernel compares the word and queues the sleeper in one atomic step against
@@ -19,6 +19,7 @@ import java.lang.invoke.MethodHandle;
 public final class Futex {
     private static final int FUTEX_WAIT = 0;
     private static final int FUTEX_WAKE = 1;
+    private static final int FUTEX_PRIVATE_FLAG = 128;
 
     private static final MethodHandle WAIT =
             Native.errnoSyscall(Architecture.CURRENT.futexNumber, JAVA_LONG, JAVA_INT, JAVA_INT, ADDRESS);
@@ -66,22 +67,34 @@ public final class Futex {
      * @throws IllegalStateException if the address is not mapped or not aligned
      */
     public static int wake(long address, int count) {
-        try {
-            int woken = (int) (long) WAKE.invokeExact(address, FUTEX_WAKE, count);
-            return woken >= 0 ? woken : wakeWithErrno(address, count);
-        } catch (Throwable t) {
-            throw Native.unexpected(t);
-        }
+        return wake(address, FUTEX_WAKE, count);
+    }
+
+    /**
+     * As {@link #wake}, for sleepers of this process alone: those that {@link FutexWaiters} holds as private ones. Saves
+     * the kernel the look-up of the page.
+     */
+    public static int wakePrivate(long address, int count) {
+        return wake(address, FUTEX_WAKE | FUTEX_PRIVATE_FLAG, count);
     }
 
     static boolean isExpected(int result) {
         return result == -Errno.EAGAIN || result == -Errno.EINTR || result == -Errno.ETIMEDOUT;
     }
 
-    private static int wakeWithErrno(long address, int count) throws Throwable {
+    private static int wake(long address, int operation, int count) {
+        try {
+            int woken = (int) (long) WAKE.invokeExact(address, operation, count);
+            return woken >= 0 ? woken : wakeWithErrno(address, operation, count);
+        } catch (Throwable t) {
+            throw Native.unexpected(t);
+        }
+    }
+
+    private static int wakeWithErrno(long address, int operation, int count) throws Throwable {
         CallScratch scratch = CallScratch.current();
         int result =
-                (int) scratch.result((long) WAKE_WITH_ERRNO.invokeExact(scratch.errno(), address, FUTEX_WAKE, count));
+                (int) scratch.result((long) WAKE_WITH_ERRNO.invokeExact(scratch.errno(), address, operation, count));
         if (result >= 0) {
             return result;
         }

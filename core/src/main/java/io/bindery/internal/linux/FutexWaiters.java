@@ -11,7 +11,7 @@ import java.util.Objects;
 
 /**
  * Sleeping on several futex words at once ({@code futex_waitv}, Linux 5.16). The words are woken by {@link Futex#wake},
- * unless they are private ones.
+ * private ones by {@link Futex#wakePrivate}.
  *
  * <p><b>Threading:</b> one thread at a time. While a thread sleeps here, {@link #close} throws.
  */
@@ -58,7 +58,7 @@ public final class FutexWaiters implements AutoCloseable {
      *
      * @param address of a 32-bit word, a multiple of four
      * @param expected value on which to sleep
-     * @param privateFutex whether only threads of this process wake it (by a private wake, not {@link Futex#wake})
+     * @param privateFutex whether only threads of this process wake it, by {@link Futex#wakePrivate}
      */
     public void set(int index, long address, int expected, boolean privateFutex) {
         long offset = Objects.checkIndex(index, capacity) * WAITER_BYTES;

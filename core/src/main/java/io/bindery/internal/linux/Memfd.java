@@ -40,6 +40,12 @@ public final class Memfd {
     /** NAME_MAX less the prefix {@code memfd:} that the kernel adds. */
     private static final int MAX_NAME_BYTES = 249;
 
+    /**
+     * 1 TiB. A size near {@code Long.MAX_VALUE} overflows the kernel's accounting, and {@code fallocate} then takes pages
+     * until the machine has none left.
+     */
+    private static final long MAX_SIZE = 1L << 40;
+
     private static final MethodHandle MEMFD_CREATE =
             Native.errnoSyscall(Architecture.CURRENT.memfdCreateNumber, ADDRESS, JAVA_INT);
     private static final MethodHandle FTRUNCATE = Native.errnoCall("ftruncate", JAVA_INT, JAVA_INT, JAVA_LONG);
@@ -53,7 +59,8 @@ public final class Memfd {
      * descriptor is close-on-exec, takes seals, and, on Linux 6.3 or later, can never be executed.
      *
      * @param name shown in {@code /proc}, at most 249 bytes; need not be unique
-     * @param size in bytes, positive
+     * @param size in bytes, 1 to 1 TiB. Where the kernel overcommits without limit (vm.overcommit_memory=1), asking for
+     *     more than the machine has does not fail here but wakes the OOM killer: callers bound what peers may ask for
      * @return a descriptor that the caller closes
      * @throws SystemCallException if descriptors or memory are short; nothing is left behind
      */
@@ -61,8 +68,9 @@ public final class Memfd {
         if (name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
             throw new IllegalArgumentException("memfd name is too long: name=" + name + " limit=" + MAX_NAME_BYTES);
         }
-        if (size <= 0) {
-            throw new IllegalArgumentException("memfd size must be positive: size=" + size + " name=" + name);
+        if (size < 1 || size > MAX_SIZE) {
+            throw new IllegalArgumentException(
+                    "memfd size is out of range: size=" + size + " range=1.." + MAX_SIZE + " name=" + name);
         }
         int fd = memfdCreate(name, MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_NOEXEC_SEAL);
         if (fd == -Errno.EINVAL) { // before Linux 6.3
@@ -110,7 +118,7 @@ public final class Memfd {
     public static void checkReceived(int fd, long expectedSize) throws BadDescriptorException, SystemCallException {
         FileStatus status = FileDescriptors.fstat(fd);
         if (!status.isRegularFile()) {
-            throw bad(fd, "is not memory but a " + status.type());
+            throw bad(fd, "is not memory: type=" + status.type());
         }
         int seals = FileDescriptors.fcntl(fd, F_GET_SEALS, 0);
         if (seals < 0) {

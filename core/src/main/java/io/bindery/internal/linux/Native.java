@@ -1,5 +1,6 @@
 package io.bindery.internal.linux;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.FunctionDescriptor;
@@ -9,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Links functions of the C library. The handles belong in {@code static final} fields and are called by
@@ -31,13 +33,15 @@ public final class Native {
      */
     public static void requireAccess() {
         try {
-            Processes.pid();
+            // Linked anew, not through a class of ours: a class that failed to initialize buries the reason.
+            Objects.requireNonNull(Architecture.CURRENT);
+            link("getpid", FunctionDescriptor.of(JAVA_INT));
         } catch (LinkageError e) {
             throw new IllegalStateException(messageOf(e), e);
         }
     }
 
-    /** A failed initializer is reported in full only once; later, our message sits at the end of the causes. */
+    /** On an unsupported machine only the first error has our message; that of later ones is at the end of the causes. */
     private static String messageOf(Throwable error) {
         Throwable root = error;
         while (root.getCause() != null) {

@@ -20,10 +20,14 @@ final class NativePath {
     private NativePath() {}
 
     static byte[] bytes(Path path) {
+        return encode(path.toString());
+    }
+
+    static byte[] encode(String path) {
         try {
             ByteBuffer encoded = ENCODING.newEncoder()
                     .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .encode(CharBuffer.wrap(path.toString()));
+                    .encode(CharBuffer.wrap(path));
             byte[] bytes = new byte[encoded.remaining()];
             encoded.get(bytes);
             return bytes;

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 public final class Threads {
     private static final int CALLING_THREAD = 0;
 
-    /** One bit per processor in the scratch memory: more than any Linux kernel is built for on these machines. */
+    /** One bit per processor: room for 8,192, for which the largest configuration of Linux is made. */
     private static final long MASK_BYTES = CallScratch.BUFFER_BYTES;
 
     private static final int MASK_BITS = (int) MASK_BYTES * Byte.SIZE;
