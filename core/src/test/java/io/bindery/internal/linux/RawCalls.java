@@ -17,6 +17,8 @@ final class RawCalls {
     private static final MethodHandle MADVISE = Native.errnoCall("madvise", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
     private static final MethodHandle PIPE2 = Native.errnoCall("pipe2", JAVA_INT, ADDRESS, JAVA_INT);
 
+    private static final MethodHandle STRERROR = Native.plainCall("strerror", ADDRESS, JAVA_INT);
+
     private RawCalls() {}
 
     static int sendmsg(int fd, MemorySegment header, int flags) {
@@ -63,6 +65,17 @@ final class RawCalls {
         try {
             int result = scratch.result((int) PIPE2.invokeExact(scratch.errno(), ends, FileDescriptors.O_CLOEXEC));
             return result < 0 ? new int[] {result} : new int[] {ends.get(JAVA_INT, 0), ends.get(JAVA_INT, 4)};
+        } catch (Throwable t) {
+            throw Native.unexpected(t);
+        }
+    }
+
+    /** The C library's text, in the locale "C" unless somebody has set another. */
+    @SuppressWarnings("restricted")
+    static String strerror(int errno) {
+        try {
+            MemorySegment text = (MemorySegment) STRERROR.invokeExact(errno);
+            return text.reinterpret(256).getString(0);
         } catch (Throwable t) {
             throw Native.unexpected(t);
         }
