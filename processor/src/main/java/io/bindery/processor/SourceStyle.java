@@ -2,10 +2,13 @@ package io.bindery.processor;
 
 import com.palantir.javapoet.AnnotationSpec;
 import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import javax.annotation.processing.Filer;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ModuleElement;
@@ -24,11 +27,21 @@ final class SourceStyle {
     private final TypeElement origin;
     private final boolean nullMarked;
     private final boolean generated;
+    private final boolean named;
+    private final boolean usesDeprecated;
 
     SourceStyle(Elements elements, TypeElement origin) {
         this.origin = origin;
         this.nullMarked = isVisible(elements, origin, NULL_MARKED);
         this.generated = isVisible(elements, origin, GENERATED);
+        ModuleElement module = elements.getModuleOf(origin);
+        this.named = module != null && !module.isUnnamed();
+        this.usesDeprecated =
+                isDeprecated(origin) || origin.getEnclosedElements().stream().anyMatch(SourceStyle::isDeprecated);
+    }
+
+    private static boolean isDeprecated(Element element) {
+        return Annotations.isPresent(element, Deprecated.class.getName());
     }
 
     private static boolean isVisible(Elements elements, TypeElement from, ClassName type) {
@@ -48,11 +61,6 @@ final class SourceStyle {
         return type.nullable() ? nullable(type.typeName()) : type.typeName();
     }
 
-    /** Uses of what is deprecated in the interface are no fault of the generated code. */
-    private static boolean isDeprecated(Element element) {
-        return Annotations.isPresent(element, Deprecated.class.getName());
-    }
-
     void write(TypeSpec.Builder type, String packageName, Filer filer) throws IOException {
         if (nullMarked) {
             type.addAnnotation(NULL_MARKED);
@@ -62,11 +70,7 @@ final class SourceStyle {
                     .addMember("value", "$S", BinderProcessor.class.getName())
                     .build());
         }
-        if (isDeprecated(origin) || origin.getEnclosedElements().stream().anyMatch(SourceStyle::isDeprecated)) {
-            type.addAnnotation(AnnotationSpec.builder(SuppressWarnings.class)
-                    .addMember("value", "{$S, $S}", "deprecation", "removal")
-                    .build());
-        }
+        addSuppressions(type);
         type.addOriginatingElement(origin);
         type.avoidClashesWithNestedClasses(origin);
         JavaFile.builder(packageName, type.build())
@@ -74,5 +78,21 @@ final class SourceStyle {
                 .skipJavaLangImports(true)
                 .build()
                 .writeTo(filer);
+    }
+
+    private void addSuppressions(TypeSpec.Builder type) {
+        List<CodeBlock> suppressed = new ArrayList<>();
+        if (usesDeprecated) {
+            suppressed.add(CodeBlock.of("$S", "deprecation"));
+            suppressed.add(CodeBlock.of("$S", "removal"));
+        }
+        if (generated && named) {
+            suppressed.add(CodeBlock.of("$S", "exports")); // nobody exports java.compiler for the sake of an annotation
+        }
+        if (!suppressed.isEmpty()) {
+            type.addAnnotation(AnnotationSpec.builder(SuppressWarnings.class)
+                    .addMember("value", suppressed.size() == 1 ? "$L" : "{$L}", CodeBlock.join(suppressed, ", "))
+                    .build());
+        }
     }
 }
