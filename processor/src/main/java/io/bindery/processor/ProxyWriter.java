@@ -182,8 +182,7 @@ final class ProxyWriter {
                 }
             }
             case ONEWAY -> proxied.addStatement("$N.send()", call);
-            case ONEWAY_TRY ->
-                proxied.addStatement("$N.send()", call).addStatement("return $T.ACCEPTED", Api.SEND_STATUS);
+            case ONEWAY_TRY -> proxied.addStatement("return $N.trySend()", call);
         }
     }
 }

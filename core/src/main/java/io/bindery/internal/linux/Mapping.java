@@ -49,6 +49,19 @@ public final class Mapping {
     }
 
     /**
+     * Maps {@code size} bytes of private zeros, for a buffer outside the heap.
+     *
+     * @throws OutOfMemoryError if the address space or the limit of mappings is exhausted
+     */
+    public static MemorySegment mapAnonymous(long size) {
+        long result = mmap(0, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (result < 0) {
+            throw new OutOfMemoryError("mmap failed: " + Errno.describe((int) -result) + "; attempted: size=" + size);
+        }
+        return segment(result, size, true);
+    }
+
+    /**
      * Maps a control area and, behind it, a ring twice, back to back, so that a record that crosses the end of the ring
      * continues in the second copy: {@code control | ring | the same ring}.
      *

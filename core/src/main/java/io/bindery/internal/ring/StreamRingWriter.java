@@ -133,7 +133,8 @@ public final class StreamRingWriter {
         return base + (position & capacity - 1);
     }
 
-    private long refreshedHead() {
+    /** Looks at the head that the reader has published, and checks it. */
+    public long refreshedHead() {
         long head = RingMemory.headAcquire(headMemory, headOffset);
         if (head < cachedHead || head > tail || head % RecordLayout.ALIGNMENT != 0) {
             throw new RingViolationException("the peer's head of our stream ring is impossible: head=" + head

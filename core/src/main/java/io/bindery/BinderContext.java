@@ -1,0 +1,156 @@
+package io.bindery;
+
+import io.bindery.internal.Bootstrap;
+import io.bindery.internal.driver.DriverContext;
+import io.bindery.looper.WaitStrategy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A closed world of processes and names, and this process's place in it: what {@code /dev/binder} is on Android. It is
+ * a directory with one socket per process; the processes that open the same name in the same directory meet in it.
+ *
+ * <p>The first process to open a context hosts its service manager, if one is on the class or module path; when that
+ * process goes away, the next one to open the context does.
+ *
+ * <p><b>Threading:</b> all methods may be called from any thread.
+ */
+public abstract sealed class BinderContext implements AutoCloseable permits DriverContext {
+    protected BinderContext() {}
+
+    /**
+     * Opens a context with default options.
+     *
+     * @throws IOException if the directory or the socket cannot be used: says which, why, and what to do
+     */
+    public static BinderContext open(String name) throws IOException {
+        return builder(name).open();
+    }
+
+    /**
+     * Begins to open a context with options.
+     *
+     * @param name 1 to 32 characters of {@code A-Z a-z 0-9 . _ -}, beginning with a letter or digit
+     */
+    public static Builder builder(String name) {
+        return new Builder(name);
+    }
+
+    public abstract String name();
+
+    /** The directory in which the processes of this context meet. */
+    public abstract Path directory();
+
+    /** Whether this process hosts the service manager. */
+    public abstract boolean isContextManager();
+
+    /**
+     * Returns the object at handle 0: the service manager.
+     *
+     * @throws RemoteException if no process hosts one, or it cannot be reached
+     */
+    public abstract IBinder getContextObject() throws RemoteException;
+
+    /**
+     * One turn of the looper in the calling thread: handles what has arrived and returns at once. For contexts with
+     * {@code looperThreads(0)}, whose user polls in a duty cycle of his own; one thread at a time.
+     *
+     * @return how many transactions were handled
+     * @throws IllegalStateException if the context has looper threads of its own, or is closed
+     */
+    public abstract int doWork();
+
+    /**
+     * Ends all sessions, stops the threads and removes the socket. Pending calls end with {@link DeadObjectException}.
+     * Waits for handlers that are running, unless called by one. Idempotent.
+     */
+    @Override
+    public abstract void close();
+
+    /** Options of a context; each has a sound default. */
+    public static final class Builder {
+        private final String name;
+        private @Nullable Path home;
+        private WaitStrategy waitStrategy = WaitStrategy.ADAPTIVE;
+        private int looperThreads = 15;
+        private @Nullable ThreadFactory threadFactory;
+        private List<Integer> cpus = List.of();
+        private Duration onewayTimeout = Duration.ofSeconds(10);
+        private Limits limits = Limits.DEFAULT;
+
+        Builder(String name) {
+            this.name = Objects.requireNonNull(name, "name");
+        }
+
+        /**
+         * The directory that holds the context directories. By default {@code $BINDERY_HOME}, else
+         * {@code $XDG_RUNTIME_DIR/bindery}, else a private directory under the temporary one.
+         */
+        public Builder home(Path home) {
+            this.home = Objects.requireNonNull(home, "home");
+            return this;
+        }
+
+        /** How threads wait for calls and replies; {@link WaitStrategy#ADAPTIVE} by default. */
+        public Builder waitStrategy(WaitStrategy waitStrategy) {
+            this.waitStrategy = Objects.requireNonNull(waitStrategy, "waitStrategy");
+            return this;
+        }
+
+        /**
+         * Most looper threads that run handlers; they are started on demand. 15 by default. With 0 none is started and
+         * the user calls {@link BinderContext#doWork()}.
+         */
+        public Builder looperThreads(int looperThreads) {
+            if (looperThreads < 0 || looperThreads > 1024) {
+                throw new IllegalArgumentException("looper threads must be 0 to 1024: looperThreads=" + looperThreads);
+            }
+            this.looperThreads = looperThreads;
+            return this;
+        }
+
+        /** Makes the threads of this context; daemon platform threads by default. They are named by the context. */
+        public Builder threadFactory(ThreadFactory threadFactory) {
+            this.threadFactory = Objects.requireNonNull(threadFactory, "threadFactory");
+            return this;
+        }
+
+        /** The CPUs on which looper threads run; all by default. */
+        public Builder cpus(int... cpus) {
+            this.cpus = Arrays.stream(cpus).boxed().toList();
+            return this;
+        }
+
+        /** How long a oneway call waits for room before it fails; 10 s by default. */
+        public Builder onewayTimeout(Duration onewayTimeout) {
+            if (onewayTimeout.isNegative()) {
+                throw new IllegalArgumentException("must not be negative: onewayTimeout=" + onewayTimeout);
+            }
+            this.onewayTimeout = onewayTimeout;
+            return this;
+        }
+
+        /** What a peer may use of this process. */
+        public Builder limits(Limits limits) {
+            this.limits = Objects.requireNonNull(limits, "limits");
+            return this;
+        }
+
+        /**
+         * Opens the context.
+         *
+         * @throws IllegalArgumentException if the name is malformed
+         * @throws IOException if the directory or the socket cannot be used: says which, why, and what to do
+         */
+        public BinderContext open() throws IOException {
+            return Bootstrap.open(new ContextOptions(
+                    name, home, waitStrategy, looperThreads, threadFactory, cpus, onewayTimeout, limits));
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.bindery;
+
+import io.bindery.looper.WaitStrategy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/** What {@link BinderContext.Builder} collected, for the driver. */
+public record ContextOptions(
+        String name,
+        @Nullable Path home,
+        WaitStrategy waitStrategy,
+        int looperThreads,
+        @Nullable ThreadFactory threadFactory,
+        List<Integer> cpus,
+        Duration onewayTimeout,
+        Limits limits) {}

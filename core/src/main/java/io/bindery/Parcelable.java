@@ -1,0 +1,16 @@
+package io.bindery;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks a record that travels by value. Its components may be of every type that a method's parameter may have. The
+ * processor generates {@code …Parcel} beside it with {@code write} and {@code read}.
+ */
+@Documented
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.TYPE)
+public @interface Parcelable {}

@@ -1,0 +1,91 @@
+package io.bindery.internal.driver;
+
+import io.bindery.Binder;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node: what the driver knows of one {@link Binder} of this process. It sees to it that its oneway calls run one at a
+ * time, in the order in which each sender sent them.
+ */
+public final class BBinder {
+    private static final Logger LOGGER = System.getLogger("io.bindery.oneway");
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private static final int IDLE = 0;
+    private static final int RUNNING = 1;
+    private static final int RUNNING_WITH_QUEUE = 2;
+
+    final Binder binder;
+
+    private final AtomicInteger oneway = new AtomicInteger();
+    private final ArrayDeque<QueuedOneway> queue = new ArrayDeque<>(0);
+    private final AtomicLong onewayFailures = new AtomicLong();
+    private @Nullable Token token;
+
+    /** 128 random bits that stand for the object where no session does: who presents them may use it. */
+    record Token(long high, long low) {}
+
+    /** Made by {@link Binder}, one for each. */
+    public BBinder(Binder binder) {
+        this.binder = binder;
+    }
+
+    /** The object's token; drawn when it is first exported. */
+    synchronized Token token() {
+        Token drawn = token;
+        if (drawn == null) {
+            drawn = new Token(RANDOM.nextLong(), RANDOM.nextLong());
+            token = drawn;
+        }
+        return drawn;
+    }
+
+    // ---- oneway calls, one at a time
+
+    /** Begins a oneway call at once if none runs. Ends with {@link #endOneway}. */
+    boolean tryBeginOneway() {
+        return oneway.compareAndSet(IDLE, RUNNING);
+    }
+
+    /** Queues a call behind those that run and wait, or, if none runs any more, begins it and returns false. */
+    boolean queueOneway(QueuedOneway call) {
+        synchronized (queue) {
+            if (oneway.compareAndSet(IDLE, RUNNING)) {
+                return false;
+            }
+            oneway.set(RUNNING_WITH_QUEUE);
+            queue.addLast(call);
+            return true;
+        }
+    }
+
+    /** Ends a oneway call and returns the next one, which has thereby begun, or null. */
+    @Nullable
+    QueuedOneway endOneway() {
+        return oneway.compareAndSet(RUNNING, IDLE) ? null : nextQueued();
+    }
+
+    private @Nullable QueuedOneway nextQueued() {
+        synchronized (queue) {
+            QueuedOneway next = queue.pollFirst();
+            if (queue.isEmpty()) {
+                oneway.set(next == null ? IDLE : RUNNING);
+            }
+            return next;
+        }
+    }
+
+    void onOnewayFailure(int code, Throwable thrown) {
+        onewayFailures.incrementAndGet();
+        LOGGER.log(
+                Level.WARNING,
+                "the handler of a oneway call failed: interface=" + binder.getInterfaceDescriptor() + " code=" + code,
+                thrown);
+    }
+}

@@ -1,0 +1,240 @@
+package io.bindery.internal.driver;
+
+import io.bindery.BinderProxy;
+import io.bindery.Call;
+import io.bindery.DeadObjectException;
+import io.bindery.IInterface;
+import io.bindery.Parcel;
+import io.bindery.RemoteException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A handle on a session: the one implementation of {@link BinderProxy}. */
+public final class BpBinder extends BinderProxy {
+    final Peer peer;
+    final int handle;
+    final BBinder.@Nullable Token token;
+
+    private final List<DeathRecipient> recipients = new ArrayList<>(1);
+    private volatile @Nullable String descriptor;
+    private volatile boolean closed;
+    private boolean ownerDied;
+
+    BpBinder(Peer peer, int handle, BBinder.@Nullable Token token) {
+        this.peer = peer;
+        this.handle = handle;
+        this.token = token;
+    }
+
+    // ---- typed calls
+
+    @Override
+    public Call newCall(int code, int token, int bound) throws RemoteException {
+        return beginSync(code, token, 0, bound);
+    }
+
+    private DriverCall beginSync(int code, int token, int flags, int bound) throws RemoteException {
+        checkUsable();
+        ThreadState self = ThreadState.current();
+        CallLane nested = self.serving;
+        if (nested != null && nested.peer == peer && nested.canCarryNested()) {
+            DriverCall call = begin(self, nested, code, token, flags, bound, false);
+            if (call != null) {
+                return call;
+            }
+        }
+        CallLane lane = peer.lease(self);
+        DriverCall call;
+        try {
+            call = begin(self, lane, code, token, flags, bound, true);
+        } catch (RuntimeException | Error e) {
+            lane.endLease();
+            throw e;
+        }
+        if (call == null) {
+            lane.endLease();
+            throw DriverCall.tooLarge(bound, lane.lane.maxLength());
+        }
+        return call;
+    }
+
+    private @Nullable DriverCall begin(
+            ThreadState self, CallLane lane, int code, int token, int flags, int bound, boolean ownsLease) {
+        DriverCall call = lane.beginCall();
+        boolean begun = false;
+        try {
+            begun = call.begin(self, handle, code, token, flags, bound, ownsLease);
+        } finally {
+            if (!begun) {
+                lane.endCall();
+            }
+        }
+        return begun ? call : null;
+    }
+
+    @Override
+    public Call newOnewayCall(int code, int token, int bound) throws RemoteException {
+        checkUsable();
+        return Objects.requireNonNull(peer.oneway().begin(handle, code, token, FLAG_ONEWAY, bound, true));
+    }
+
+    @Override
+    public @Nullable Call tryNewOnewayCall(int code, int token, int bound) throws RemoteException {
+        checkUsable();
+        return peer.oneway().begin(handle, code, token, FLAG_ONEWAY, bound, false);
+    }
+
+    private void checkUsable() throws DeadObjectException {
+        if (closed) {
+            throw new IllegalStateException("the proxy is closed: handle=" + handle + " pid=" + peer.pid);
+        }
+        peer.checkAlive();
+    }
+
+    // ---- transactions by hand
+
+    @Override
+    public boolean transact(int code, Parcel data, @Nullable Parcel reply, int flags) throws RemoteException {
+        DriverParcel arguments = (DriverParcel) data;
+        int bound = arguments.dataSize();
+        if ((flags & FLAG_ONEWAY) != 0) {
+            checkUsable();
+            try (DriverCall call =
+                    Objects.requireNonNull(peer.oneway().begin(handle, code, arguments.token(), flags, bound, true))) {
+                call.parcel().copyFrom(arguments);
+                call.send();
+            }
+            return true;
+        }
+        try (DriverCall call = beginSync(code, arguments.token(), flags, bound)) {
+            call.parcel().copyFrom(arguments);
+            DriverParcel result = call.invokeRaw();
+            return answer(result, reply);
+        }
+    }
+
+    private static boolean answer(DriverParcel result, @Nullable Parcel reply) throws RemoteException {
+        int status = result.status();
+        if (status == ReplyStatus.UNKNOWN_TRANSACTION) {
+            return false;
+        }
+        if (status > ReplyStatus.OK) {
+            result.readException();
+        }
+        if (reply instanceof DriverParcel taken) {
+            taken.clear();
+            taken.copyFrom(result);
+            taken.setStatus(status);
+            taken.setDataPosition(0);
+        }
+        return true;
+    }
+
+    @Override
+    public String getInterfaceDescriptor() throws RemoteException {
+        String known = descriptor;
+        if (known == null) {
+            try (Call call = newCall(INTERFACE_TRANSACTION, 0, 0)) {
+                known = Objects.requireNonNullElse(call.invoke().readString(), "");
+            }
+            descriptor = known;
+        }
+        return known;
+    }
+
+    @Override
+    public boolean pingBinder() {
+        try (Call call = newCall(PING_TRANSACTION, 0, 0)) {
+            call.invoke();
+            return true;
+        } catch (RemoteException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public boolean isBinderAlive() {
+        return !closed && !peer.isDead();
+    }
+
+    @Override
+    public @Nullable IInterface queryLocalInterface(String descriptor) {
+        return null;
+    }
+
+    @Override
+    public int ownerUid() {
+        return peer.uid;
+    }
+
+    @Override
+    public int ownerPid() {
+        return peer.pid;
+    }
+
+    // ---- death
+
+    @Override
+    public void linkToDeath(DeathRecipient recipient, int flags) throws DeadObjectException {
+        if (flags != 0) {
+            throw new IllegalArgumentException("flags must be 0: flags=" + flags);
+        }
+        Objects.requireNonNull(recipient, "recipient");
+        checkUsable();
+        synchronized (recipients) {
+            if (!ownerDied) {
+                recipients.add(recipient);
+                return;
+            }
+        }
+        peer.checkAlive();
+    }
+
+    @Override
+    public boolean unlinkToDeath(DeathRecipient recipient, int flags) {
+        synchronized (recipients) {
+            if (ownerDied) {
+                return false;
+            }
+            if (!recipients.remove(recipient)) {
+                throw new NoSuchElementException("the recipient is not linked to this object: handle=" + handle);
+            }
+            return true;
+        }
+    }
+
+    /** Has all recipients told, each as a task of its own, so that one that throws does not keep it from the rest. */
+    void onOwnerDied() {
+        List<DeathRecipient> told;
+        synchronized (recipients) {
+            if (ownerDied) {
+                return;
+            }
+            ownerDied = true;
+            told = List.copyOf(recipients);
+            recipients.clear();
+        }
+        for (DeathRecipient recipient : told) {
+            peer.context.loopers().execute(recipient::binderDied);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            synchronized (recipients) {
+                recipients.clear();
+            }
+            peer.proxies.close(handle);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "BinderProxy[handle=" + handle + ", pid=" + peer.pid + ", uid=" + peer.uid + "]";
+    }
+}

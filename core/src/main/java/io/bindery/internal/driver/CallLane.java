@@ -1,0 +1,320 @@
+package io.bindery.internal.driver;
+
+import io.bindery.DeadObjectException;
+import io.bindery.internal.linux.FutexWaiters;
+import io.bindery.looper.Idler;
+import io.bindery.looper.WaitStrategy;
+import io.bindery.transport.Lane;
+import io.bindery.transport.Parked;
+import io.bindery.transport.ProtocolViolationException;
+import io.bindery.transport.SyncLane;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sync lane as the driver uses it, on either side: the calls in progress on it, and how their caller waits.
+ *
+ * <p>A lane has a lease: on the side that opened it, the thread whose call it carries holds it; on the other side, the
+ * thread that serves that call. Everything but {@link #tryLease} and {@link #waiter} belongs to the holder.
+ */
+final class CallLane extends ServedLane {
+    private static final int LOOKS_PER_CLOCK = 32;
+
+    final Peer peer;
+    final SyncLane lane;
+    final ReplyFrame replyFrame;
+
+    private final AtomicBoolean lease = new AtomicBoolean();
+    private DriverCall[] calls;
+    private int openCalls;
+    private final SpinBudget spin;
+    private final @Nullable Idler idler;
+
+    /** Set while a thread waits on this lane, so that the end of the session can wake it. */
+    private volatile @Nullable ThreadState waiter;
+
+    /** A result on this lane is being decoded: the next record would overwrite it. */
+    boolean decoding;
+
+    /** A request that was taken from the lane but not served yet; {@link Lane#EMPTY} if there is none. */
+    private long taken = Lane.EMPTY;
+
+    CallLane(Peer peer, SyncLane lane) {
+        this.peer = peer;
+        this.lane = lane;
+        replyFrame = new ReplyFrame(lane);
+        calls = new DriverCall[] {new DriverCall(this)};
+        WaitStrategy strategy = peer.context.options().waitStrategy();
+        spin = new SpinBudget(strategy);
+        idler = strategy instanceof WaitStrategy.Idling idling ? idling.idlers().get() : null;
+    }
+
+    // ---- the lease
+
+    boolean tryLease() {
+        return lease.compareAndSet(false, true);
+    }
+
+    void endLease() {
+        lease.setRelease(false);
+        peer.onLaneFree();
+    }
+
+    @Override
+    boolean isLeased() {
+        return lease.getAcquire();
+    }
+
+    // ---- calls
+
+    /** Returns a call object for the next call on this lane; {@link #endCall} gives it back. */
+    DriverCall beginCall() {
+        int level = openCalls++;
+        if (level == calls.length) {
+            calls = Arrays.copyOf(calls, 2 * level);
+        }
+        DriverCall call = calls[level];
+        if (call == null) {
+            call = new DriverCall(this);
+            calls[level] = call;
+        }
+        return call;
+    }
+
+    void endCall() {
+        openCalls--;
+    }
+
+    /** Whether a handler of this lane's call may call back over it. */
+    boolean canCarryNested() {
+        return !decoding;
+    }
+
+    // ---- waiting for a reply
+
+    /**
+     * Waits for the reply to the request that was sent last, and meanwhile serves what the chain brings back to this
+     * thread.
+     *
+     * @return the reply, as {@link SyncLane#poll} gives it
+     * @throws DeadObjectException if the session ends
+     */
+    long awaitReply(ThreadState self) throws DeadObjectException {
+        while (true) {
+            long polled = awaitRecord(self);
+            if (polled == Lane.EMPTY) {
+                serveRouted(self);
+            } else if (Lane.kind(polled) == RecordHeader.REPLY) {
+                return polled;
+            } else {
+                serveNested(self, polled);
+            }
+        }
+    }
+
+    private void serveNested(ThreadState self, long polled) {
+        if (Lane.kind(polled) != RecordHeader.REQUEST) {
+            throw violation("a record that is neither request nor reply: kind=" + Lane.kind(polled));
+        }
+        Dispatcher.serve(self, this, polled);
+    }
+
+    private static void serveRouted(ThreadState self) {
+        RoutedRequest request = self.pollRequest();
+        if (request != null) {
+            request.lane().serveTaken(self);
+        }
+    }
+
+    /** Returns the next record, or {@link Lane#EMPTY} if a request from elsewhere waits for this thread. */
+    private long awaitRecord(ThreadState self) throws DeadObjectException {
+        long polled = spinForRecord(self);
+        return polled != Lane.EMPTY || self.hasRequests() ? polled : sleepForRecord(self);
+    }
+
+    private long spinForRecord(ThreadState self) throws DeadObjectException {
+        Idler idling = idler;
+        if (idling != null) {
+            return idleForRecord(self, idling);
+        }
+        long deadline = 0;
+        int looks = 0;
+        while (true) {
+            long polled = poll();
+            if (polled != Lane.EMPTY) {
+                spin.onHit();
+                return polled;
+            }
+            if (self.hasRequests()) {
+                return Lane.EMPTY;
+            }
+            if (++looks == LOOKS_PER_CLOCK) {
+                looks = 0;
+                peer.checkAlive();
+                if (!spin.isUnbounded()) {
+                    long now = System.nanoTime();
+                    if (deadline == 0) {
+                        deadline = now + spin.budgetNs();
+                    }
+                    if (now - deadline >= 0) {
+                        return Lane.EMPTY;
+                    }
+                }
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    private long idleForRecord(ThreadState self, Idler idling) throws DeadObjectException {
+        while (true) {
+            long polled = poll();
+            if (polled != Lane.EMPTY || self.hasRequests()) {
+                idling.reset();
+                return polled;
+            }
+            peer.checkAlive();
+            idling.idle();
+        }
+    }
+
+    private long sleepForRecord(ThreadState self) throws DeadObjectException {
+        if (!lane.isTaken()) {
+            // No looper has begun to serve the request: they may all be stuck in handlers, or look elsewhere.
+            lane.session().ringDoorbell();
+        }
+        long begin = System.nanoTime();
+        waiter = self;
+        try {
+            while (true) {
+                int wakeValue = self.wakeValue();
+                lane.setParked(self.virtual ? Parked.DOORBELL : Parked.FUTEX);
+                int value = lane.futexValue();
+                long polled = poll();
+                if (polled != Lane.EMPTY || self.hasRequests()) {
+                    return polled;
+                }
+                peer.checkAlive();
+                sleep(self, value, wakeValue);
+            }
+        } finally {
+            waiter = null;
+            lane.setParked(Parked.POLLING);
+            spin.onSleep(System.nanoTime() - begin);
+        }
+    }
+
+    private void sleep(ThreadState self, int value, int wakeValue) {
+        long address = lane.futexAddress();
+        if (address == 0 || self.virtual || !Loopers.HAS_WAITV) {
+            self.sleep(wakeValue, Loopers.LONGEST_SLEEP_NS);
+            return;
+        }
+        FutexWaiters set = self.waiters(1);
+        set.set(0, address, value, false);
+        self.sleep(set, 1, wakeValue, Loopers.LONGEST_SLEEP_NS);
+    }
+
+    /** Wakes who waits on this lane, if anybody does: the session has ended, or its doorbell rang. */
+    void wakeWaiter() {
+        ThreadState waiting = waiter;
+        if (waiting != null) {
+            waiting.wake();
+        }
+    }
+
+    private long poll() {
+        try {
+            return lane.poll();
+        } catch (ProtocolViolationException e) {
+            peer.session().close(String.valueOf(e.getMessage()));
+            throw e;
+        }
+    }
+
+    private ProtocolViolationException violation(String what) {
+        peer.session().close(what);
+        return new ProtocolViolationException(what);
+    }
+
+    // ---- serving
+
+    @Override
+    Lane lane() {
+        return lane;
+    }
+
+    @Override
+    Peer peer() {
+        return peer;
+    }
+
+    @Override
+    boolean hasWork() {
+        return taken != Lane.EMPTY || lane.hasRecord();
+    }
+
+    @Override
+    int serve(Looper looper) {
+        long polled = taken;
+        if (polled == Lane.EMPTY) {
+            polled = lane.poll();
+            if (polled == Lane.EMPTY) {
+                return 0;
+            }
+            if (routeIfWaitedFor(polled)) {
+                return 1;
+            }
+        }
+        taken = Lane.EMPTY;
+        lease.setPlain(true);
+        looper.enterHandler(this);
+        try {
+            Dispatcher.serve(looper.state(), this, polled);
+        } finally {
+            lease.setRelease(false);
+        }
+        return looper.exitHandler() ? 1 : LOST_LEAD;
+    }
+
+    /** Serves a request that was routed to this thread. */
+    void serveTaken(ThreadState self) {
+        long polled = taken;
+        taken = Lane.EMPTY;
+        try {
+            Dispatcher.serve(self, this, polled);
+        } finally {
+            lease.setRelease(false);
+            peer.context.loopers().onLaneServed();
+        }
+    }
+
+    /** Takes the next request if it belongs to a thread that waits; for when no looper is free. */
+    @Override
+    boolean route() {
+        if (taken == Lane.EMPTY) {
+            long polled = lane.poll();
+            if (polled != Lane.EMPTY && !routeIfWaitedFor(polled)) {
+                taken = polled;
+            }
+            return polled != Lane.EMPTY && taken == Lane.EMPTY;
+        }
+        long polled = taken;
+        return routeIfWaitedFor(polled);
+    }
+
+    private boolean routeIfWaitedFor(long polled) {
+        if (Lane.length(polled) < RecordHeader.REQUEST_BYTES) {
+            return false; // the dispatcher will refuse it
+        }
+        long chain = RecordHeader.chain(lane.receivedMemory(), lane.receivedOffset());
+        ThreadState waiting = Chains.waitingIn(chain);
+        if (waiting == null) {
+            return false;
+        }
+        taken = polled;
+        lease.set(true);
+        waiting.offer(new RoutedRequest(this));
+        return true;
+    }
+}

@@ -1,0 +1,110 @@
+package io.bindery.internal.driver;
+
+import io.bindery.internal.linux.Directories;
+import io.bindery.internal.linux.Errno;
+import io.bindery.internal.linux.FileLock;
+import io.bindery.internal.linux.Processes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directory of a context, and this process's place in it: an endpoint's name, held by a lock file for as long as the
+ * process lives. The kernel drops the lock of a process that dies, so its name, socket and all, is taken again.
+ */
+final class ContextDirectory {
+    /** The endpoint of the process that hosts the service manager. */
+    static final String MANAGER = "0";
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,31}");
+    private static final int MOST_PROCESSES = 1 << 16;
+
+    private final Path path;
+
+    private ContextDirectory(Path path) {
+        this.path = path;
+    }
+
+    /**
+     * Finds or makes the directory.
+     *
+     * @throws IOException if it cannot be used: missing home, wrong owner, or open to others
+     */
+    static ContextDirectory open(@Nullable Path home, String name) throws IOException {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "a context's name is 1 to 32 of A-Z a-z 0-9 . _ -, beginning with a letter" + " or digit: name="
+                            + name);
+        }
+        Path parent = home == null ? defaultHome() : home;
+        if (!Files.isDirectory(parent)) {
+            throw new IOException("the home of the context does not exist or is no directory: home=" + parent
+                    + "; make it, or set BINDERY_HOME to one that exists");
+        }
+        Path path = parent.toAbsolutePath().resolve(name);
+        if (!Files.exists(path)) {
+            Directories.createPrivate(path);
+        }
+        Directories.check(path, Processes.uid());
+        return new ContextDirectory(path);
+    }
+
+    private static Path defaultHome() throws IOException {
+        String home = System.getenv("BINDERY_HOME");
+        if (home != null && !home.isEmpty()) {
+            return Path.of(home);
+        }
+        String runtime = System.getenv("XDG_RUNTIME_DIR");
+        Path own = runtime != null && !runtime.isEmpty() && Files.isDirectory(Path.of(runtime))
+                ? Path.of(runtime, "bindery")
+                : Path.of(System.getProperty("java.io.tmpdir"), "bindery-" + Processes.uid());
+        if (!Files.exists(own)) {
+            Directories.createPrivate(own);
+        }
+        Directories.check(own, Processes.uid());
+        return own;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Path endpoint(String name) {
+        return path.resolve(name);
+    }
+
+    /** An endpoint's name that this process holds. */
+    record Place(String name, Path lockFile, int lock) {
+        boolean isManager() {
+            return name.equals(MANAGER);
+        }
+    }
+
+    /** Takes the manager's place if it is wanted and free, else the first free one. */
+    Place take(boolean manager) throws IOException {
+        for (int i = manager ? 0 : 1; i < MOST_PROCESSES; i++) {
+            String name = Integer.toString(i);
+            Path lockFile = path.resolve(name + ".lock");
+            int lock = FileLock.tryLock(lockFile);
+            if (lock >= 0) {
+                return new Place(name, lockFile, lock);
+            }
+            if (lock != -Errno.EAGAIN) {
+                throw new IOException("cannot lock " + lockFile + ": " + Errno.describe(-lock));
+            }
+        }
+        throw new IOException("too many processes in the context: directory=" + path + " limit=" + MOST_PROCESSES);
+    }
+
+    /** Gives a place back and removes its files. */
+    void leave(Place place) throws IOException {
+        try {
+            Files.deleteIfExists(endpoint(place.name));
+            Files.deleteIfExists(place.lockFile);
+        } finally {
+            FileLock.unlock(place.lock);
+        }
+    }
+}

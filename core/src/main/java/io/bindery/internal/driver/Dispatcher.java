@@ -1,0 +1,182 @@
+package io.bindery.internal.driver;
+
+import io.bindery.RemoteException;
+import io.bindery.transport.Lane;
+import io.bindery.transport.ProtocolViolationException;
+import io.bindery.transport.SyncLane;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/** Serves one request: finds the object, runs its handler with the caller's identity, and sends the reply. */
+final class Dispatcher {
+    private static final BinderAccess ACCESS = BinderAccess.get();
+
+    private Dispatcher() {}
+
+    /**
+     * Serves the request that was polled from a sync lane, and replies on it.
+     *
+     * @throws ProtocolViolationException if the request is malformed; the session is closed
+     */
+    static void serve(ThreadState self, CallLane callLane, long polled) {
+        SyncLane lane = callLane.lane;
+        Peer peer = callLane.peer;
+        MemorySegment memory = lane.receivedMemory();
+        long at = lane.receivedOffset();
+        int length = Lane.length(polled);
+        if (Lane.kind(polled) != RecordHeader.REQUEST || length < RecordHeader.REQUEST_BYTES) {
+            throw peer.violation("malformed request: kind=" + Lane.kind(polled) + " length=" + length);
+        }
+        int mark = lane.hold();
+        lane.markTaken();
+        ReplyFrame frame = callLane.replyFrame;
+        ServeFrame parcels = self.enter();
+        DriverParcel reply = parcels.reply;
+        Peer callerBefore = self.caller;
+        CallLane servingBefore = self.serving;
+        long chainBefore = self.chain.getPlain();
+        try {
+            reply.clear();
+            reply.setFrame(frame);
+            self.caller = peer;
+            self.serving = callLane;
+            handle(self, peer, parcels.request, reply, memory, at, length);
+        } finally {
+            self.caller = callerBefore;
+            self.serving = servingBefore;
+            self.chain.setRelease(chainBefore);
+            reply.setFrame(null);
+            self.leave();
+        }
+        lane.release(mark);
+        sendReply(peer, lane, frame, reply);
+        parcels.trim();
+    }
+
+    private static void handle(
+            ThreadState self,
+            Peer peer,
+            DriverParcel request,
+            DriverParcel reply,
+            MemorySegment memory,
+            long at,
+            int length) {
+        int handle = RecordHeader.handle(memory, at);
+        int code = RecordHeader.code(memory, at);
+        self.chain.setRelease(RecordHeader.chain(memory, at));
+        BBinder node = peer.exports.find(handle);
+        if (node == null) {
+            reply.writeFailure(
+                    ReplyStatus.UNKNOWN_HANDLE, "the owner knows no object of this handle: handle=" + handle);
+        } else if (self.depth() > ThreadState.MAX_DEPTH) {
+            reply.writeFailure(
+                    ReplyStatus.NESTED_TOO_DEEP, "calls are nested too deep: limit=" + ThreadState.MAX_DEPTH);
+        } else {
+            int flags = open(peer, request, memory, at, length);
+            run(node, code, request, reply, flags & 0xff);
+        }
+    }
+
+    /** Makes {@code request} show the arguments, and returns the flags. */
+    static int open(Peer peer, DriverParcel request, MemorySegment memory, long at, int length) {
+        int flags = RecordHeader.flagsAndObjectBytes(memory, at);
+        int objectBytes = flags >>> 8;
+        int size = length - RecordHeader.REQUEST_BYTES - objectBytes;
+        if (size < 0) {
+            throw peer.violation("malformed request: length=" + length + " objectBytes=" + objectBytes);
+        }
+        long data = at + RecordHeader.REQUEST_BYTES;
+        peer.open(request, memory, data, size);
+        request.setToken(RecordHeader.token(memory, at));
+        if (objectBytes != 0) {
+            peer.references.read(request.objects, memory, data + size, objectBytes, size);
+        }
+        return flags;
+    }
+
+    private static void run(BBinder node, int code, DriverParcel request, @Nullable DriverParcel reply, int flags) {
+        try {
+            boolean known = ACCESS.onTransact(node.binder, code, request, reply, flags);
+            if (!known && reply != null) {
+                reply.writeFailure(ReplyStatus.UNKNOWN_TRANSACTION, unknown(node, code));
+            }
+        } catch (RemoteException | RuntimeException e) {
+            report(node, code, reply, e);
+        } catch (Error e) {
+            report(node, code, reply, new RemoteException(e.toString(), e));
+        }
+    }
+
+    private static String unknown(BBinder node, int code) {
+        return "the object does not know the transaction: interface=" + node.binder.getInterfaceDescriptor() + " code="
+                + code;
+    }
+
+    private static void report(BBinder node, int code, @Nullable DriverParcel reply, Exception thrown) {
+        if (reply == null) {
+            node.onOnewayFailure(code, thrown);
+        } else {
+            reply.writeException(thrown);
+        }
+    }
+
+    /** Runs the handler of a oneway call whose arguments {@code request} shows. */
+    static void runOneway(ThreadState self, Peer peer, BBinder node, int code, DriverParcel request, int flags) {
+        Peer callerBefore = self.caller;
+        CallLane servingBefore = self.serving;
+        long chainBefore = self.chain.getPlain();
+        try {
+            self.caller = peer;
+            self.serving = null;
+            self.chain.setRelease(0);
+            run(node, code, request, null, flags);
+        } finally {
+            self.caller = callerBefore;
+            self.serving = servingBefore;
+            self.chain.setRelease(chainBefore);
+        }
+    }
+
+    private static void sendReply(Peer peer, SyncLane lane, ReplyFrame frame, DriverParcel reply) {
+        byte[] objects = References.NONE;
+        if (!reply.objects.isEmpty()) {
+            try {
+                objects = peer.references.write(reply.objects);
+            } catch (RemoteException | RuntimeException e) {
+                frame.abort();
+                reply.writeFailure(ReplyStatus.of(e), ReplyStatus.message(e));
+            }
+        }
+        int size = reply.dataSize();
+        int length = RecordHeader.REPLY_BYTES + size + objects.length;
+        long at = frame.take();
+        if (at < 0 || objects.length != 0) {
+            at = claimReply(lane, reply, length);
+            if (at < 0) {
+                reply.writeFailure(
+                        ReplyStatus.REPLY_TOO_LARGE,
+                        "the result is too large: bytes=" + length + " limit=" + lane.maxLength());
+                size = reply.dataSize();
+                objects = References.NONE;
+                length = RecordHeader.REPLY_BYTES + size;
+                at = claimReply(lane, reply, length);
+            }
+        }
+        MemorySegment memory = lane.claimedMemory();
+        References.put(memory, at + RecordHeader.REPLY_BYTES + size, objects);
+        RecordHeader.putReply(memory, at, reply.status(), objects.length);
+        lane.sendReply(RecordHeader.REPLY, length);
+    }
+
+    /** Claims {@code length} bytes and brings what was written so far into the claim. */
+    private static long claimReply(SyncLane lane, DriverParcel reply, int length) {
+        MemorySegment source = reply.memory();
+        long base = reply.base();
+        lane.abort();
+        long at = lane.claim(length);
+        if (at >= 0 && lane.claimedMemory().address() + at + RecordHeader.REPLY_BYTES != reply.address()) {
+            MemorySegment.copy(source, base, lane.claimedMemory(), at + RecordHeader.REPLY_BYTES, reply.dataSize());
+        }
+        return at;
+    }
+}

@@ -1,0 +1,289 @@
+package io.bindery.internal.driver;
+
+import io.bindery.Call;
+import io.bindery.DeadObjectException;
+import io.bindery.OnewayTimeoutException;
+import io.bindery.Parcel;
+import io.bindery.RemoteException;
+import io.bindery.SendStatus;
+import io.bindery.TransactionTooLargeException;
+import io.bindery.transport.Lane;
+import io.bindery.transport.SyncLane;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/** The one implementation of {@link Call}: a call of a sync lane, or of the oneway lane of a session. */
+public final class DriverCall extends Call {
+    private static final long NO_CLAIM = -1;
+
+    private final @Nullable CallLane callLane;
+    private final @Nullable OnewayOut onewayOut;
+    private final DriverParcel data = new DriverParcel();
+    private final DriverParcel reply = new DriverParcel();
+
+    private @Nullable ThreadState self;
+    private long claimedAt = NO_CLAIM;
+    private int handle;
+    private int code;
+    private int flags;
+    private boolean ownsLease;
+    private boolean waits;
+    private boolean open;
+
+    DriverCall(CallLane lane) {
+        callLane = lane;
+        onewayOut = null;
+    }
+
+    DriverCall(OnewayOut lane) {
+        callLane = null;
+        onewayOut = lane;
+    }
+
+    // ---- beginning
+
+    /**
+     * Claims room for the arguments of a call.
+     *
+     * @param ownsLease whether the lane's lease ends with the call
+     * @return false if the lane has no room behind its open records
+     */
+    boolean begin(ThreadState self, int handle, int code, int token, int flags, int bound, boolean ownsLease) {
+        CallLane target = lane();
+        if (bound >= 0) {
+            long at = target.lane.claim(RecordHeader.REQUEST_BYTES + bound);
+            if (at < 0) {
+                return false;
+            }
+            claimedAt = at;
+            data.openClaim(target.lane.claimedMemory(), at + RecordHeader.REQUEST_BYTES, bound);
+        } else {
+            claimedAt = NO_CLAIM;
+            data.clear();
+        }
+        this.self = self;
+        this.ownsLease = ownsLease;
+        start(handle, code, token, flags);
+        return true;
+    }
+
+    /** Begins a oneway call at a claim that the caller has made, or in a private buffer if {@code at} is negative. */
+    void beginOneway(
+            int handle, int code, int token, int flags, long at, MemorySegment memory, int bound, boolean wait) {
+        waits = wait;
+        claimedAt = at;
+        if (at >= 0) {
+            data.openClaim(memory, at + RecordHeader.REQUEST_BYTES, bound);
+        } else {
+            data.clear();
+        }
+        start(handle, code, token, flags);
+    }
+
+    private void start(int handle, int code, int token, int flags) {
+        data.setToken(token);
+        this.handle = handle;
+        this.code = code;
+        this.flags = flags;
+        open = true;
+    }
+
+    private CallLane lane() {
+        CallLane target = callLane;
+        if (target == null) {
+            throw new IllegalStateException("a oneway call has no reply");
+        }
+        return target;
+    }
+
+    @Override
+    public Parcel data() {
+        return data;
+    }
+
+    DriverParcel parcel() {
+        return data;
+    }
+
+    // ---- sync
+
+    @Override
+    public Parcel invoke() throws RemoteException {
+        DriverParcel result = invokeRaw();
+        if (result.status() != ReplyStatus.OK) {
+            result.readException();
+        }
+        return result;
+    }
+
+    /** As {@link #invoke}, but what the callee reports stays in the result. */
+    DriverParcel invokeRaw() throws RemoteException {
+        CallLane target = lane();
+        ThreadState thread = self;
+        if (!open || thread == null) {
+            throw new IllegalStateException("the call is over");
+        }
+        SyncLane lane = target.lane;
+        boolean beginsChain = thread.chain.getPlain() == 0;
+        if (beginsChain) {
+            // Before the request is out: the chain may come back to this process at once.
+            thread.chain.setRelease(thread.newChain());
+        }
+        try {
+            int length = fillClaim(target.peer, lane, thread);
+            claimedAt = NO_CLAIM;
+            receive(target, lane, exchange(target, lane, thread, length));
+        } finally {
+            if (beginsChain) {
+                thread.chain.setRelease(0);
+            }
+        }
+        return reply;
+    }
+
+    private static long exchange(CallLane target, SyncLane lane, ThreadState thread, int length)
+            throws DeadObjectException {
+        if (thread.caller != null) {
+            Chains.beginNestedWait();
+        }
+        long mark = lane.sendRequest(RecordHeader.REQUEST, length);
+        try {
+            return target.awaitReply(thread);
+        } finally {
+            lane.forget(mark);
+            if (thread.caller != null) {
+                Chains.endNestedWait();
+            }
+        }
+    }
+
+    private void receive(CallLane target, SyncLane lane, long polled) throws RemoteException {
+        MemorySegment memory = lane.receivedMemory();
+        long at = lane.receivedOffset();
+        int length = Lane.length(polled);
+        int objectBytes = length < RecordHeader.REPLY_BYTES ? -1 : RecordHeader.replyObjectBytes(memory, at);
+        int size = length - RecordHeader.REPLY_BYTES - objectBytes;
+        if (objectBytes < 0 || size < 0) {
+            throw target.peer.violation("malformed reply: length=" + length + " objectBytes=" + objectBytes);
+        }
+        target.decoding = true;
+        int status = RecordHeader.status(memory, at);
+        target.peer.open(reply, memory, at + RecordHeader.REPLY_BYTES, size);
+        reply.setStatus(status);
+        if (objectBytes != 0) {
+            target.peer.references.read(reply.objects, memory, at + RecordHeader.REPLY_BYTES + size, objectBytes, size);
+        }
+    }
+
+    /** Completes the record in the lane's claim, the header last, and returns its length. */
+    private int fillClaim(Peer peer, SyncLane lane, ThreadState thread) throws RemoteException {
+        byte[] objects = data.objects.isEmpty() ? References.NONE : peer.references.write(data.objects);
+        int size = data.dataSize();
+        int length = Math.addExact(RecordHeader.REQUEST_BYTES + size, objects.length);
+        long at = claimedAt;
+        if (at < 0 || objects.length != 0) {
+            at = reclaim(lane, length);
+            if (data.isPrivate()) {
+                copyTo(lane.claimedMemory(), at + RecordHeader.REQUEST_BYTES);
+            }
+        }
+        MemorySegment memory = lane.claimedMemory();
+        if (objects.length != 0) {
+            References.put(memory, at + RecordHeader.REQUEST_BYTES + size, objects);
+        }
+        long chain = thread.chain.getPlain();
+        RecordHeader.putRequest(memory, at, handle, code, chain, data.token(), flags, objects.length);
+        return length;
+    }
+
+    private long reclaim(SyncLane lane, int length) throws TransactionTooLargeException {
+        long before = claimedAt;
+        MemorySegment memory = lane.claimedMemory();
+        lane.abort();
+        claimedAt = NO_CLAIM;
+        long at = lane.claim(length);
+        if (at < 0) {
+            throw tooLarge(length, lane.maxLength());
+        }
+        if (before >= 0
+                && at != before + memory.address() - lane.claimedMemory().address()) {
+            // The larger claim lies in a region; what was written comes along.
+            MemorySegment.copy(
+                    memory,
+                    before + RecordHeader.REQUEST_BYTES,
+                    lane.claimedMemory(),
+                    at + RecordHeader.REQUEST_BYTES,
+                    data.dataSize());
+        }
+        claimedAt = at;
+        return at;
+    }
+
+    private void copyTo(MemorySegment target, long at) {
+        MemorySegment.copy(data.memory(), data.base(), target, at, data.dataSize());
+    }
+
+    static TransactionTooLargeException tooLarge(int length, int limit) {
+        return new TransactionTooLargeException("the parcel is too large: bytes=" + length + " limit=" + limit
+                + "; send less, or raise Limits.parcelBytes in both processes");
+    }
+
+    // ---- oneway
+
+    @Override
+    public void send() throws RemoteException {
+        if (!sendOneway()) {
+            throw new OnewayTimeoutException("no room for a oneway call that does not wait; it was not sent");
+        }
+    }
+
+    @Override
+    public SendStatus trySend() throws RemoteException {
+        return sendOneway() ? SendStatus.ACCEPTED : SendStatus.FULL;
+    }
+
+    private boolean sendOneway() throws RemoteException {
+        OnewayOut target = onewayOut;
+        if (target == null || !open) {
+            throw new IllegalStateException("not an open oneway call");
+        }
+        long at = claimedAt;
+        claimedAt = NO_CLAIM;
+        return target.send(this, at, handle, code, flags, waits);
+    }
+
+    // ---- the end
+
+    @Override
+    public void close() {
+        if (!open) {
+            return;
+        }
+        open = false;
+        CallLane target = callLane;
+        if (target != null) {
+            closeSync(target);
+        } else if (onewayOut != null) {
+            if (claimedAt != NO_CLAIM) {
+                claimedAt = NO_CLAIM;
+                onewayOut.abort();
+            }
+            data.trim();
+            onewayOut.end(this);
+        }
+    }
+
+    private void closeSync(CallLane target) {
+        if (claimedAt != NO_CLAIM) {
+            claimedAt = NO_CLAIM;
+            target.lane.abort();
+        }
+        target.decoding = false;
+        data.trim();
+        reply.trim();
+        target.endCall();
+        if (ownsLease) {
+            target.endLease();
+        }
+    }
+}

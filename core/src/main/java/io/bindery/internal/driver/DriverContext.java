@@ -1,0 +1,336 @@
+package io.bindery.internal.driver;
+
+import io.bindery.Binder;
+import io.bindery.BinderContext;
+import io.bindery.Call;
+import io.bindery.ContextManagerProvider;
+import io.bindery.ContextOptions;
+import io.bindery.DeadObjectException;
+import io.bindery.IBinder;
+import io.bindery.RemoteException;
+import io.bindery.internal.control.ControlThread;
+import io.bindery.internal.linux.Native;
+import io.bindery.transport.InstanceId;
+import io.bindery.transport.Session;
+import io.bindery.transport.SessionAcceptor;
+import io.bindery.transport.SessionListener;
+import io.bindery.transport.SessionRefusedException;
+import io.bindery.transport.Transport;
+import java.io.IOException;
+import java.lang.ref.ReferenceQueue;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** The one implementation of {@link BinderContext}: its threads, its transport, and its peers. */
+public final class DriverContext extends BinderContext implements SessionAcceptor {
+    private static final long HOUSEKEEPING_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long MANAGER_WAIT_NS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long DUPLICATE_WAIT_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final long CALLS_END_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final ContextOptions options;
+    private final ContextDirectory directory;
+    private final ContextDirectory.Place place;
+    private final InstanceId instance = InstanceId.random();
+    private final ExportedNodes nodes = new ExportedNodes();
+    private final ReferenceQueue<BpBinder> collected = new ReferenceQueue<>();
+    private final Loopers loopers;
+    private final ControlThread control;
+    private final Transport transport;
+    private final @Nullable BBinder manager;
+    private final Object peersLock = new Object();
+    private final Map<InstanceId, Peer> peersByInstance = new ConcurrentHashMap<>();
+    private final Map<String, Peer> peersByEndpoint = new ConcurrentHashMap<>();
+    private final Set<String> connecting = new HashSet<>();
+    private volatile boolean closed;
+
+    private DriverContext(ContextOptions options, TransportFactory transports) throws IOException {
+        this.options = options;
+        Native.requireAccess();
+        directory = ContextDirectory.open(options.home(), options.name());
+        List<ContextManagerProvider> providers =
+                ServiceLoader.load(ContextManagerProvider.class, DriverContext.class.getClassLoader()).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .toList();
+        place = directory.take(!providers.isEmpty());
+        ThreadFactory factory = options.threadFactory();
+        ThreadFactory threads = factory == null ? LooperThread::new : factory;
+        loopers = new Loopers(options.name(), options.waitStrategy(), options.looperThreads(), threads, options.cpus());
+        ControlThread started = null;
+        try {
+            started = new ControlThread(threads, "bindery-" + options.name() + "-control", loopers);
+            control = started;
+            loopers.setControl(control);
+            Binder hosted = place.isManager() ? providers.getFirst().create(this) : null;
+            manager = hosted == null ? null : BinderAccess.get().node(hosted);
+            transport = transports.create(control, instance, options.limits(), this);
+            transport.listen(directory.endpoint(place.name()));
+            control.schedule(HOUSEKEEPING_NS, this::keepHouse);
+        } catch (IOException | RuntimeException | Error e) {
+            if (started != null) {
+                started.close();
+            }
+            directory.leave(place);
+            throw e;
+        }
+    }
+
+    /** See {@link BinderContext.Builder#open()}. */
+    public static DriverContext open(ContextOptions options, TransportFactory transports) throws IOException {
+        return new DriverContext(options, transports);
+    }
+
+    private void keepHouse() {
+        Proxies.drain(collected);
+        transport.collect();
+        if (!closed) {
+            control.schedule(HOUSEKEEPING_NS, this::keepHouse);
+        }
+    }
+
+    // ---- for the rest of the driver
+
+    ContextOptions options() {
+        return options;
+    }
+
+    Loopers loopers() {
+        return loopers;
+    }
+
+    ExportedNodes nodes() {
+        return nodes;
+    }
+
+    ReferenceQueue<BpBinder> collected() {
+        return collected;
+    }
+
+    @Nullable
+    BBinder manager() {
+        return manager;
+    }
+
+    // ---- for users
+
+    @Override
+    public String name() {
+        return options.name();
+    }
+
+    @Override
+    public Path directory() {
+        return directory.path();
+    }
+
+    @Override
+    public boolean isContextManager() {
+        return manager != null;
+    }
+
+    @Override
+    public IBinder getContextObject() throws RemoteException {
+        checkOpen();
+        if (manager != null) {
+            return manager.binder;
+        }
+        long deadline = System.nanoTime() + MANAGER_WAIT_NS;
+        while (true) {
+            try {
+                return peerAt(ContextDirectory.MANAGER).proxies.receive(0, null);
+            } catch (RemoteException e) {
+                // It may be about to listen: its lock comes before its socket.
+                if (System.nanoTime() - deadline >= 0) {
+                    throw new RemoteException(
+                            "no process hosts the service manager of this context: directory="
+                                    + directory.path() + "; start one that opens the context with"
+                                    + " io.bindery:bindery-servicemanager on its class or module path; "
+                                    + e.getMessage(),
+                            e);
+                }
+                LockSupport.parkNanos(RETRY_NS);
+            }
+        }
+    }
+
+    @Override
+    public int doWork() {
+        return loopers.doWork();
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("the context is closed: name=" + options.name());
+        }
+    }
+
+    // ---- peers
+
+    /** Returns the peer that listens at an endpoint; connects to it if there is no session yet. */
+    private Peer peerAt(String endpoint) throws RemoteException {
+        checkOpen();
+        Peer known = peersByEndpoint.get(endpoint);
+        if (known != null && !known.isDead()) {
+            return known;
+        }
+        synchronized (peersLock) {
+            known = peersByEndpoint.get(endpoint);
+            if (known != null && !known.isDead()) {
+                return known;
+            }
+            if (!connecting.add(endpoint)) {
+                return awaitPeer(endpoint, "another thread's attempt to connect failed");
+            }
+        }
+        try {
+            Session session = transport.connect(directory.endpoint(endpoint));
+            Peer peer = peersByInstance.get(session.peerInstance());
+            if (peer == null) {
+                throw new DeadObjectException("the session ended at once: " + session.closeReason());
+            }
+            return peer;
+        } catch (SessionRefusedException e) {
+            if (!e.isDuplicate()) {
+                throw new RemoteException(
+                        "the process behind " + directory.endpoint(endpoint) + " refuses a session: " + e.getMessage(),
+                        e);
+            }
+            synchronized (peersLock) {
+                return awaitPeer(endpoint, String.valueOf(e.getMessage()));
+            }
+        } finally {
+            synchronized (peersLock) {
+                connecting.remove(endpoint);
+                peersLock.notifyAll();
+            }
+        }
+    }
+
+    /** Waits until somebody else's attempt has led to a session. Under the lock. */
+    private Peer awaitPeer(String endpoint, String otherwise) throws RemoteException {
+        long deadline = System.nanoTime() + DUPLICATE_WAIT_NS;
+        while (true) {
+            Peer peer = peersByEndpoint.get(endpoint);
+            if (peer != null && !peer.isDead()) {
+                return peer;
+            }
+            long leftMs = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (leftMs <= 0 || closed) {
+                throw new RemoteException(
+                        "no session with the process behind " + directory.endpoint(endpoint) + ": " + otherwise);
+            }
+            try {
+                peersLock.wait(Math.min(leftMs, 100));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new RemoteException("interrupted while waiting for a session", e);
+            }
+        }
+    }
+
+    @Override
+    public SessionListener onSession(Session session, boolean incoming) throws SessionRefusedException {
+        InstanceId other = session.peerInstance();
+        synchronized (peersLock) {
+            if (closed) {
+                throw new SessionRefusedException("the context is closed");
+            }
+            if (other.equals(instance)) {
+                throw new SessionRefusedException("a process needs no session with itself");
+            }
+            Peer existing = peersByInstance.get(other);
+            if (existing != null && !existing.isDead()) {
+                throw new SessionRefusedException("there is a session between the two processes", true);
+            }
+            if (incoming && connecting.contains(session.peerEndpoint()) && instance.compareTo(other) < 0) {
+                throw new SessionRefusedException("of two simultaneous sessions the other one is used", true);
+            }
+            Peer peer = new Peer(this, session);
+            peersByInstance.put(other, peer);
+            peersByEndpoint.put(session.peerEndpoint(), peer);
+            peersLock.notifyAll();
+            return peer;
+        }
+    }
+
+    void forget(Peer peer) {
+        synchronized (peersLock) {
+            peersByInstance.remove(peer.instance, peer);
+            peersByEndpoint.remove(peer.endpoint(), peer);
+        }
+    }
+
+    // ---- references by way of third parties
+
+    /**
+     * Returns the object that a token stands for: one of ours, or a proxy on a session with its owner. If the owner
+     * cannot be reached, the proxy is a dead one.
+     */
+    IBinder redeem(InstanceId owner, String endpoint, BBinder.Token token, int uid, int pid) {
+        if (owner.equals(instance)) {
+            BBinder own = nodes.find(token);
+            return own == null ? new DeadBinder("the object is no longer exported") : own.binder;
+        }
+        try {
+            Peer known = peersByInstance.get(owner);
+            Peer peer = known == null ? peerAt(endpoint) : known;
+            if (!peer.instance.equals(owner) || peer.uid != uid) {
+                return new DeadBinder("the owner is gone and another process has taken its place: endpoint=" + endpoint
+                        + " pid=" + pid + " uid=" + uid);
+            }
+            try (Call call = new BpBinder(peer, RecordHeader.DRIVER_HANDLE, null)
+                    .newCall(DriverObject.REDEEM, 0, 2 * Long.BYTES)) {
+                call.data().writeLong(token.high());
+                call.data().writeLong(token.low());
+                IBinder object = call.invoke().readStrongBinder();
+                return object == null ? new DeadBinder("the owner has let go of the object: pid=" + pid) : object;
+            }
+        } catch (RemoteException e) {
+            return new DeadBinder("the owner cannot be reached: pid=" + pid + ": " + e.getMessage());
+        }
+    }
+
+    // ---- the end
+
+    @Override
+    public void close() {
+        List<Peer> peers;
+        synchronized (peersLock) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            peers = List.copyOf(peersByInstance.values());
+            peersLock.notifyAll();
+        }
+        transport.close();
+        loopers.close();
+        control.close();
+        awaitCallers(peers);
+        transport.dispose();
+        try {
+            directory.leave(place);
+        } catch (IOException e) {
+            System.getLogger("io.bindery.driver")
+                    .log(System.Logger.Level.WARNING, "the endpoint could not be removed: " + e.getMessage());
+        }
+    }
+
+    /** The threads whose calls were pending have been told that the session ended; wait until they have left the lanes. */
+    private static void awaitCallers(List<Peer> peers) {
+        long deadline = System.nanoTime() + CALLS_END_NS;
+        while (peers.stream().anyMatch(Peer::hasCallsInFlight) && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(RETRY_NS);
+        }
+    }
+}

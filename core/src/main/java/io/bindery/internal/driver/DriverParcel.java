@@ -1,0 +1,746 @@
+package io.bindery.internal.driver;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_CHAR_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
+
+import io.bindery.BadParcelableException;
+import io.bindery.IBinder;
+import io.bindery.Parcel;
+import io.bindery.RemoteException;
+import io.bindery.ServiceSpecificException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one implementation of {@link Parcel}: a window of some memory, with a position. Which memory decides what it is:
+ * a private buffer (grows), a claim (bounded), or a received record (read-only).
+ *
+ * <p>Binders are not in the bytes: a binder takes 8 bytes that name its entry in {@link ObjectTable}, which the driver
+ * translates when the parcel crosses a session.
+ */
+public final class DriverParcel extends Parcel {
+    private static final MemorySegment NO_MEMORY = MemorySegment.NULL;
+    private static final int OBJECT_TAG = 0x424e4452;
+    private static final int LARGEST_KEPT = 64 << 10;
+
+    private MemorySegment memory = NO_MEMORY;
+    private long base;
+    private int position;
+    private int size;
+    private int capacity;
+
+    private @Nullable MemorySegment buffer;
+    private boolean growable;
+    private boolean pooled;
+
+    final ObjectTable objects = new ObjectTable();
+    private @Nullable ReplyFrame frame;
+    private int token;
+    private int status;
+
+    private final ViewCache views = new ViewCache();
+
+    DriverParcel() {}
+
+    /** See {@link Parcel#obtain()}. */
+    public static Parcel obtainPooled() {
+        DriverParcel parcel = ParcelPool.take();
+        parcel.pooled = true;
+        parcel.clear();
+        return parcel;
+    }
+
+    @Override
+    public void recycle() {
+        if (!pooled) {
+            throw new IllegalStateException("only a parcel from obtain() is recycled, and only once");
+        }
+        pooled = false;
+        clear();
+        releaseBuffer();
+        ParcelPool.give(this);
+    }
+
+    // ---- which memory
+
+    /** Makes this an empty parcel in a private buffer. */
+    void clear() {
+        MemorySegment own = buffer;
+        setWindow(own == null ? NO_MEMORY : own, 0, own == null ? 0 : (int) own.byteSize());
+        growable = true;
+    }
+
+    /** Makes this an empty parcel in a claim of {@code capacity} bytes. */
+    void openClaim(MemorySegment claimed, long offset, int capacity) {
+        setWindow(claimed, offset, capacity);
+        growable = false;
+    }
+
+    /** Makes this a private copy of {@code length} received bytes, which the peer cannot change any more. */
+    void openCopy(MemorySegment received, long offset, int length) {
+        clear();
+        long at = reserve(length);
+        MemorySegment.copy(received, offset, memory, at, length);
+        position = 0;
+        capacity = 0;
+        growable = false;
+    }
+
+    /** Makes this a view of {@code length} received bytes. */
+    void openReceived(MemorySegment received, long offset, int length) {
+        setWindow(received, offset, 0);
+        size = length;
+        growable = false;
+    }
+
+    private void setWindow(MemorySegment window, long offset, int length) {
+        memory = window;
+        base = offset;
+        position = 0;
+        size = 0;
+        capacity = length;
+        token = 0;
+        status = ReplyStatus.OK;
+        views.reset();
+        if (!objects.isEmpty()) {
+            objects.clear();
+        }
+    }
+
+    /** Gives a large private buffer back, so that one large parcel does not stay for ever. */
+    void trim() {
+        MemorySegment own = buffer;
+        if (own != null && own.byteSize() > LARGEST_KEPT) {
+            releaseBuffer();
+        }
+    }
+
+    private void releaseBuffer() {
+        MemorySegment own = buffer;
+        if (own != null) {
+            buffer = null;
+            if (memory.address() == own.address()) {
+                setWindow(NO_MEMORY, 0, 0);
+            }
+            ParcelBuffers.give(own);
+        }
+    }
+
+    boolean isPrivate() {
+        return growable;
+    }
+
+    /** Address of the first byte. */
+    long address() {
+        return memory.address() + base;
+    }
+
+    MemorySegment memory() {
+        return memory;
+    }
+
+    long base() {
+        return base;
+    }
+
+    /** Copies the bytes of {@code source} here, with its objects and its token. */
+    void copyFrom(DriverParcel source) {
+        long at = reserve(source.size);
+        MemorySegment.copy(source.memory, source.base, memory, at, source.size);
+        objects.copyFrom(source.objects);
+        token = source.token;
+    }
+
+    /** Makes a view of received bytes a private copy, so that it outlives the record. */
+    void makePrivate() {
+        MemorySegment view = memory;
+        if (buffer == null || view.address() != buffer.address()) {
+            long offset = base;
+            int length = size;
+            MemorySegment copy = ParcelBuffers.take(length);
+            MemorySegment.copy(view, offset, copy, 0, length);
+            releaseBuffer();
+            buffer = copy;
+            memory = copy;
+            base = 0;
+        }
+    }
+
+    /** Gives the private buffer back. */
+    void dispose() {
+        releaseBuffer();
+    }
+
+    void setFrame(@Nullable ReplyFrame frame) {
+        this.frame = frame;
+    }
+
+    int token() {
+        return token;
+    }
+
+    void setToken(int token) {
+        this.token = token;
+    }
+
+    int status() {
+        return status;
+    }
+
+    void setStatus(int status) {
+        this.status = status;
+    }
+
+    // ---- bounds
+
+    private long reserve(int bytes) {
+        int at = position;
+        int end = at + bytes;
+        if (end > capacity || end < at) {
+            grow(at, bytes);
+        }
+        position = end;
+        if (end > size) {
+            size = end;
+        }
+        return base + at;
+    }
+
+    private void grow(int at, int bytes) {
+        long end = (long) at + bytes;
+        if (!growable) {
+            throw new IllegalStateException(
+                    capacity == 0
+                            ? "a received parcel cannot be written: position=" + at
+                            : "the claim is full: bound=" + capacity + " position=" + at + " length=" + bytes
+                                    + "; give the call a larger bound, or Call.UNBOUNDED");
+        }
+        if (end > Integer.MAX_VALUE >> 1) {
+            throw new IllegalStateException("a parcel cannot hold so much: size=" + end);
+        }
+        MemorySegment larger = ParcelBuffers.take((int) Math.max(end, 2L * capacity));
+        MemorySegment.copy(memory, base, larger, 0, size);
+        MemorySegment old = buffer;
+        buffer = larger;
+        memory = larger;
+        base = 0;
+        capacity = (int) larger.byteSize();
+        if (old != null) {
+            ParcelBuffers.give(old);
+        }
+    }
+
+    private long take(int bytes) {
+        int at = position;
+        if (bytes > size - at) {
+            throw underflow(at, bytes);
+        }
+        position = at + bytes;
+        return base + at;
+    }
+
+    private BadParcelableException underflow(int at, int bytes) {
+        return new BadParcelableException("read past the end of a parcel: position=" + at + " wanted=" + bytes
+                + " size=" + size + "; sender and receiver have different versions of the interface");
+    }
+
+    private static int padded(int bytes) {
+        return (bytes + 3) & ~3;
+    }
+
+    /** Writes a length, then reserves that many bytes, the padding zeroed. */
+    private long reserveSized(int length, int bytes) {
+        int padded = padded(bytes);
+        long at = reserve(4 + padded);
+        memory.set(JAVA_INT_UNALIGNED, at, length);
+        if (padded != bytes) {
+            memory.set(JAVA_INT_UNALIGNED, at + padded, 0);
+        }
+        return at + 4;
+    }
+
+    /** Reads a length; -1 is null; anything that cannot be in this parcel is refused. */
+    private int takeLength(int elementSize) {
+        int at = position;
+        int length = readInt();
+        if (length < -1 || (long) length * elementSize > size - position) {
+            throw new BadParcelableException("malformed length in a parcel: length=" + length + " elementSize="
+                    + elementSize + " position=" + at + " size=" + size);
+        }
+        return length;
+    }
+
+    // ---- scalars
+
+    @Override
+    public void writeBoolean(boolean value) {
+        writeInt(value ? 1 : 0);
+    }
+
+    @Override
+    public void writeByte(byte value) {
+        writeInt(value);
+    }
+
+    @Override
+    public void writeChar(char value) {
+        writeInt(value);
+    }
+
+    @Override
+    public void writeShort(short value) {
+        writeInt(value);
+    }
+
+    @Override
+    public void writeInt(int value) {
+        long at = reserve(Integer.BYTES);
+        memory.set(JAVA_INT_UNALIGNED, at, value);
+    }
+
+    @Override
+    public void writeLong(long value) {
+        long at = reserve(Long.BYTES);
+        memory.set(JAVA_LONG_UNALIGNED, at, value);
+    }
+
+    @Override
+    public void writeFloat(float value) {
+        long at = reserve(Float.BYTES);
+        memory.set(JAVA_FLOAT_UNALIGNED, at, value);
+    }
+
+    @Override
+    public void writeDouble(double value) {
+        long at = reserve(Double.BYTES);
+        memory.set(JAVA_DOUBLE_UNALIGNED, at, value);
+    }
+
+    @Override
+    public boolean readBoolean() {
+        int at = position;
+        int value = readInt();
+        if ((value & ~1) != 0) {
+            throw new BadParcelableException("not a boolean: value=" + value + " position=" + at);
+        }
+        return value == 1;
+    }
+
+    @Override
+    public byte readByte() {
+        return (byte) readInt();
+    }
+
+    @Override
+    public char readChar() {
+        return (char) readInt();
+    }
+
+    @Override
+    public short readShort() {
+        return (short) readInt();
+    }
+
+    @Override
+    public int readInt() {
+        return memory.get(JAVA_INT_UNALIGNED, take(Integer.BYTES));
+    }
+
+    @Override
+    public long readLong() {
+        return memory.get(JAVA_LONG_UNALIGNED, take(Long.BYTES));
+    }
+
+    @Override
+    public float readFloat() {
+        return memory.get(JAVA_FLOAT_UNALIGNED, take(Float.BYTES));
+    }
+
+    @Override
+    public double readDouble() {
+        return memory.get(JAVA_DOUBLE_UNALIGNED, take(Double.BYTES));
+    }
+
+    // ---- strings
+
+    @Override
+    public void writeString(@Nullable String value) {
+        if (value == null) {
+            writeInt(-1);
+            return;
+        }
+        int length = value.length();
+        long at = reserveSized(length, Math.multiplyExact(2, length));
+        MemorySegment target = memory;
+        for (int i = 0; i < length; i++) {
+            target.set(JAVA_CHAR_UNALIGNED, at + 2L * i, value.charAt(i));
+        }
+    }
+
+    @Override
+    public @Nullable String readString() {
+        char[] units = readCharArray();
+        return units == null ? null : new String(units);
+    }
+
+    // ---- arrays
+
+    /** Copies {@code length} elements of {@code source} behind their length. */
+    private void writeArray(Object source, ValueLayout element, int length) {
+        long at = reserveSized(length, Math.multiplyExact(length, (int) element.byteSize()));
+        MemorySegment.copy(source, 0, memory, element, at, length);
+    }
+
+    /** Copies as many elements as {@code target} is long. */
+    private void readArray(Object target, ValueLayout element, int length) {
+        long at = take(padded(length * (int) element.byteSize()));
+        MemorySegment.copy(memory, element, at, target, 0, length);
+    }
+
+    @Override
+    public void writeBooleanArray(boolean @Nullable [] value) {
+        if (value == null) {
+            writeInt(-1);
+            return;
+        }
+        long at = reserveSized(value.length, value.length);
+        for (int i = 0; i < value.length; i++) {
+            memory.set(JAVA_BYTE, at + i, (byte) (value[i] ? 1 : 0));
+        }
+    }
+
+    @Override
+    public boolean @Nullable [] readBooleanArray() {
+        int length = takeLength(1);
+        if (length < 0) {
+            return null;
+        }
+        boolean[] result = new boolean[length];
+        long at = take(padded(length));
+        for (int i = 0; i < length; i++) {
+            result[i] = memory.get(JAVA_BYTE, at + i) != 0;
+        }
+        return result;
+    }
+
+    @Override
+    public void writeByteArray(byte @Nullable [] value) {
+        if (value == null) {
+            writeInt(-1);
+        } else {
+            writeArray(value, JAVA_BYTE, value.length);
+        }
+    }
+
+    @Override
+    public byte @Nullable [] readByteArray() {
+        int length = takeLength(Byte.BYTES);
+        if (length < 0) {
+            return null;
+        }
+        byte[] result = new byte[length];
+        readArray(result, JAVA_BYTE, length);
+        return result;
+    }
+
+    @Override
+    public byte @Nullable [] readReusedByteArray() {
+        int length = takeLength(Byte.BYTES);
+        if (length < 0) {
+            return null;
+        }
+        byte[] result = views.array(length);
+        readArray(result, JAVA_BYTE, length);
+        return result;
+    }
+
+    @Override
+    public void writeCharArray(char @Nullable [] value) {
+        if (value == null) {
+            writeInt(-1);
+        } else {
+            writeArray(value, JAVA_CHAR_UNALIGNED, value.length);
+        }
+    }
+
+    @Override
+    public char @Nullable [] readCharArray() {
+        int length = takeLength(Character.BYTES);
+        if (length < 0) {
+            return null;
+        }
+        char[] result = new char[length];
+        readArray(result, JAVA_CHAR_UNALIGNED, length);
+        return result;
+    }
+
+    @Override
+    public void writeShortArray(short @Nullable [] value) {
+        if (value == null) {
+            writeInt(-1);
+        } else {
+            writeArray(value, JAVA_SHORT_UNALIGNED, value.length);
+        }
+    }
+
+    @Override
+    public short @Nullable [] readShortArray() {
+        int length = takeLength(Short.BYTES);
+        if (length < 0) {
+            return null;
+        }
+        short[] result = new short[length];
+        readArray(result, JAVA_SHORT_UNALIGNED, length);
+        return result;
+    }
+
+    @Override
+    public void writeIntArray(int @Nullable [] value) {
+        if (value == null) {
+            writeInt(-1);
+        } else {
+            writeArray(value, JAVA_INT_UNALIGNED, value.length);
+        }
+    }
+
+    @Override
+    public int @Nullable [] readIntArray() {
+        int length = takeLength(Integer.BYTES);
+        if (length < 0) {
+            return null;
+        }
+        int[] result = new int[length];
+        readArray(result, JAVA_INT_UNALIGNED, length);
+        return result;
+    }
+
+    @Override
+    public void writeLongArray(long @Nullable [] value) {
+        if (value == null) {
+            writeInt(-1);
+        } else {
+            writeArray(value, JAVA_LONG_UNALIGNED, value.length);
+        }
+    }
+
+    @Override
+    public long @Nullable [] readLongArray() {
+        int length = takeLength(Long.BYTES);
+        if (length < 0) {
+            return null;
+        }
+        long[] result = new long[length];
+        readArray(result, JAVA_LONG_UNALIGNED, length);
+        return result;
+    }
+
+    @Override
+    public void writeFloatArray(float @Nullable [] value) {
+        if (value == null) {
+            writeInt(-1);
+        } else {
+            writeArray(value, JAVA_FLOAT_UNALIGNED, value.length);
+        }
+    }
+
+    @Override
+    public float @Nullable [] readFloatArray() {
+        int length = takeLength(Float.BYTES);
+        if (length < 0) {
+            return null;
+        }
+        float[] result = new float[length];
+        readArray(result, JAVA_FLOAT_UNALIGNED, length);
+        return result;
+    }
+
+    @Override
+    public void writeDoubleArray(double @Nullable [] value) {
+        if (value == null) {
+            writeInt(-1);
+        } else {
+            writeArray(value, JAVA_DOUBLE_UNALIGNED, value.length);
+        }
+    }
+
+    @Override
+    public double @Nullable [] readDoubleArray() {
+        int length = takeLength(Double.BYTES);
+        if (length < 0) {
+            return null;
+        }
+        double[] result = new double[length];
+        readArray(result, JAVA_DOUBLE_UNALIGNED, length);
+        return result;
+    }
+
+    // ---- segments
+
+    @Override
+    public void writeSegment(@Nullable MemorySegment value) {
+        if (value == null) {
+            writeInt(-1);
+            return;
+        }
+        int length = Math.toIntExact(value.byteSize());
+        long at = reserveSized(length, length);
+        MemorySegment.copy(value, 0, memory, at, length);
+    }
+
+    @Override
+    public MemorySegment writeSegmentInPlace(int length) {
+        if (length < 0) {
+            throw new IllegalArgumentException("length must not be negative: length=" + length);
+        }
+        long at = reserveSized(length, length);
+        return views.segment(memory, at, length);
+    }
+
+    @Override
+    public @Nullable MemorySegment readSegment() {
+        int length = takeLength(1);
+        if (length < 0) {
+            return null;
+        }
+        return views.segment(memory, take(padded(length)), length);
+    }
+
+    // ---- binders
+
+    @Override
+    public void writeStrongBinder(@Nullable IBinder value) {
+        int offset = position;
+        long at = reserve(BINDER_SIZE);
+        if (value == null) {
+            memory.set(JAVA_LONG_UNALIGNED, at, 0L);
+        } else {
+            memory.set(JAVA_INT_UNALIGNED, at, OBJECT_TAG);
+            memory.set(JAVA_INT_UNALIGNED, at + 4, objects.add(offset, value));
+        }
+    }
+
+    @Override
+    public @Nullable IBinder readStrongBinder() {
+        int offset = position;
+        int tag = readInt();
+        int index = readInt();
+        if (tag == 0 && index == 0) {
+            return null;
+        }
+        IBinder found = tag == OBJECT_TAG ? objects.get(index, offset) : null;
+        if (found == null) {
+            throw new BadParcelableException("no binder at this place of the parcel: position=" + offset);
+        }
+        return found;
+    }
+
+    // ---- the parcel as a whole
+
+    @Override
+    public int dataSize() {
+        return size;
+    }
+
+    @Override
+    public int dataPosition() {
+        return position;
+    }
+
+    @Override
+    public void setDataPosition(int position) {
+        Objects.checkIndex(position, size + 1);
+        this.position = position;
+    }
+
+    @Override
+    public int dataAvail() {
+        return size - position;
+    }
+
+    @Override
+    public void enforceNoDataAvail() {
+        if (position != size) {
+            throw new BadParcelableException("values are left in the parcel: position=" + position + " size=" + size
+                    + "; sender and receiver have different versions of the interface");
+        }
+    }
+
+    @Override
+    public void writeInterfaceToken(String descriptor) {
+        token = interfaceToken(descriptor);
+    }
+
+    @Override
+    public void enforceInterface(String descriptor) {
+        enforceInterface(interfaceToken(descriptor), descriptor);
+    }
+
+    @Override
+    public void enforceInterface(int token, String descriptor) {
+        if (this.token != token) {
+            throw new SecurityException("the transaction is meant for another interface: expected=" + descriptor
+                    + " token=" + Integer.toHexString(this.token));
+        }
+    }
+
+    // ---- replies
+
+    @Override
+    public void claimReply(int bound) {
+        ReplyFrame reply = frame;
+        if (reply != null) {
+            if (size != 0) {
+                throw new IllegalStateException("the reply has been written to: size=" + size);
+            }
+            reply.claim(this, bound);
+        }
+    }
+
+    @Override
+    public void writeNoException() {
+        status = ReplyStatus.OK;
+    }
+
+    @Override
+    public void writeException(Exception exception) {
+        writeFailure(ReplyStatus.of(exception), ReplyStatus.message(exception));
+        if (exception instanceof ServiceSpecificException specific) {
+            writeInt(specific.errorCode());
+        }
+    }
+
+    /** Drops what was written and makes this the report of a failure. */
+    void writeFailure(int failure, @Nullable String message) {
+        ReplyFrame reply = frame;
+        if (reply != null) {
+            reply.abort();
+        }
+        clear();
+        status = failure;
+        writeString(message);
+    }
+
+    @Override
+    public void readException() throws RemoteException {
+        if (status != ReplyStatus.OK) {
+            position = 0;
+            String message = readString();
+            int error = status == ReplyStatus.EX_SERVICE_SPECIFIC ? readInt() : 0;
+            ReplyStatus.rethrow(status, message, error);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Parcel[position=" + position + ", size=" + size + ", objects=" + Arrays.toString(objects.offsets())
+                + "]";
+    }
+}

@@ -1,0 +1,318 @@
+package io.bindery.internal.driver;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+
+import io.bindery.DeadObjectException;
+import io.bindery.RemoteException;
+import io.bindery.transport.InstanceId;
+import io.bindery.transport.OnewayReceiver;
+import io.bindery.transport.ProtocolViolationException;
+import io.bindery.transport.Session;
+import io.bindery.transport.SessionListener;
+import io.bindery.transport.SyncLane;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process with which this one has a session: what each holds of the other, and the lanes between them.
+ *
+ * <p><b>Threading:</b> any thread, but for the methods of {@link SessionListener}, which the control thread calls.
+ */
+final class Peer implements SessionListener {
+    private static final Logger LOGGER = System.getLogger("io.bindery.driver");
+    private static final CallLane[] NO_LANES = {};
+    private static final int RELEASE = 1;
+    private static final int ACKNOWLEDGE = 2;
+    private static final long LANE_RETRY_MS = 10;
+
+    final DriverContext context;
+    final InstanceId instance;
+    final int uid;
+    final int pid;
+    final Exports exports;
+    final Proxies proxies;
+    final References references = new References(this);
+
+    private final Session session;
+    private final String endpoint;
+    private final boolean copies;
+    private final List<ServedLane> served = new ArrayList<>();
+    private final ReentrantLock opening = new ReentrantLock();
+    private final Semaphore freeLanes = new Semaphore(0);
+    private final Map<Long, BpBinder> pins = new HashMap<>();
+    private final AtomicLong lastPin = new AtomicLong();
+    private final AtomicLong refusedOneways = new AtomicLong();
+    private volatile CallLane[] lanes = NO_LANES;
+    private volatile @Nullable OnewayOut oneway;
+    private volatile int waitingForLane;
+    private volatile boolean dead;
+    private volatile String deathReason = "";
+
+    Peer(DriverContext context, Session session) {
+        this.context = context;
+        this.session = session;
+        instance = session.peerInstance();
+        endpoint = session.peerEndpoint();
+        uid = session.peer().uid();
+        pid = session.peer().pid();
+        // A process of another uid must not change what has been checked; one of our own uid could do so anyway.
+        copies = uid != CallerIdentity.ownUid();
+        exports = new Exports(context.nodes(), BinderAccess.get().node(new DriverObject(context)), context.manager());
+        proxies = new Proxies(this, context.collected());
+    }
+
+    Session session() {
+        return session;
+    }
+
+    String endpoint() {
+        return endpoint;
+    }
+
+    boolean isDead() {
+        return dead;
+    }
+
+    void checkAlive() throws DeadObjectException {
+        if (dead) {
+            throw new DeadObjectException("the owner is gone: pid=" + pid + " uid=" + uid + " reason=" + deathReason);
+        }
+    }
+
+    /** Closes the session because of what the peer wrote, and returns the exception to throw. */
+    ProtocolViolationException violation(String what) {
+        session.close(what);
+        return new ProtocolViolationException(what + "; the session with pid=" + pid + " is closed");
+    }
+
+    /** Makes {@code parcel} show received bytes: in place, or as a copy where the peer is not trusted with that. */
+    void open(DriverParcel parcel, MemorySegment memory, long at, int size) {
+        if (copies) {
+            parcel.openCopy(memory, at, size);
+        } else {
+            parcel.openReceived(memory, at, size);
+        }
+    }
+
+    // ---- sync lanes
+
+    /** Leases a lane for a call of this thread. */
+    CallLane lease(ThreadState self) throws RemoteException {
+        CallLane last = self.lastLane;
+        if (last != null && last.peer == this && last.tryLease()) {
+            return last;
+        }
+        CallLane lane = leaseOther();
+        self.lastLane = lane;
+        return lane;
+    }
+
+    private CallLane leaseOther() throws RemoteException {
+        checkAlive();
+        while (true) {
+            for (CallLane lane : lanes) {
+                if (lane.tryLease()) {
+                    return lane;
+                }
+            }
+            CallLane fresh = openLane();
+            if (fresh != null) {
+                return fresh;
+            }
+            awaitFreeLane();
+        }
+    }
+
+    /** Returns a new, leased lane, or null if the session has all it may have. */
+    private @Nullable CallLane openLane() throws RemoteException {
+        if (lanes.length >= context.options().limits().lanesPerSession()) {
+            return null;
+        }
+        opening.lock();
+        try {
+            CallLane[] before = lanes;
+            if (before.length >= context.options().limits().lanesPerSession()) {
+                return null;
+            }
+            CallLane lane = new CallLane(this, session.openSyncLane());
+            lane.tryLease();
+            CallLane[] after = Arrays.copyOf(before, before.length + 1);
+            after[before.length] = lane;
+            lanes = after;
+            return lane;
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    private void awaitFreeLane() throws RemoteException {
+        synchronized (freeLanes) {
+            waitingForLane++;
+        }
+        try {
+            // The wake-up can be missed, since onLaneFree does not fence; so the wait is short.
+            boolean ignored = freeLanes.tryAcquire(LANE_RETRY_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RemoteException("interrupted while all lanes of the session were in use: pid=" + pid, e);
+        } finally {
+            synchronized (freeLanes) {
+                waitingForLane--;
+            }
+        }
+        checkAlive();
+    }
+
+    /** A lane's lease has ended. */
+    void onLaneFree() {
+        if (waitingForLane != 0) {
+            freeLanes.release();
+        }
+    }
+
+    // ---- oneway lane
+
+    OnewayOut oneway() throws RemoteException {
+        OnewayOut open = oneway;
+        return open == null ? openOneway() : open;
+    }
+
+    private OnewayOut openOneway() throws RemoteException {
+        checkAlive();
+        opening.lock();
+        try {
+            OnewayOut open = oneway;
+            if (open == null) {
+                open = new OnewayOut(this, session.openOnewayLane());
+                oneway = open;
+            }
+            return open;
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    /** A oneway call named an object that the peer does not hold. */
+    void onRefusedOneway(int handle, int code) {
+        long count = refusedOneways.incrementAndGet();
+        LOGGER.log(
+                Level.WARNING,
+                "refused a oneway call for an object that pid=" + pid + " does not hold: handle=" + handle + " code="
+                        + code + " refusedSoFar=" + count);
+    }
+
+    // ---- references
+
+    /** Keeps a proxy until the peer has acknowledged that it reached its owner. */
+    long pin(BpBinder proxy) {
+        long pin = lastPin.incrementAndGet();
+        synchronized (pins) {
+            pins.put(pin, proxy);
+        }
+        return pin;
+    }
+
+    void sendRelease(int handle, int references) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment message = arena.allocate(12);
+            message.set(JAVA_INT_UNALIGNED, 0, RELEASE);
+            message.set(JAVA_INT_UNALIGNED, 4, handle);
+            message.set(JAVA_INT_UNALIGNED, 8, references);
+            session.sendMessage(message);
+        }
+    }
+
+    void sendAcknowledge(long pin) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment message = arena.allocate(12);
+            message.set(JAVA_INT_UNALIGNED, 0, ACKNOWLEDGE);
+            message.set(JAVA_LONG_UNALIGNED, 4, pin);
+            session.sendMessage(message);
+        }
+    }
+
+    // ---- what the session tells
+
+    @Override
+    public void onMessage(MemorySegment message) {
+        if (message.byteSize() != 12) {
+            throw new ProtocolViolationException("malformed message of the driver: length=" + message.byteSize());
+        }
+        int kind = message.get(JAVA_INT_UNALIGNED, 0);
+        switch (kind) {
+            case RELEASE -> exports.release(message.get(JAVA_INT_UNALIGNED, 4), message.get(JAVA_INT_UNALIGNED, 8));
+            case ACKNOWLEDGE -> {
+                synchronized (pins) {
+                    pins.remove(message.get(JAVA_LONG_UNALIGNED, 4));
+                }
+            }
+            default -> throw new ProtocolViolationException("unknown message of the driver: kind=" + kind);
+        }
+    }
+
+    @Override
+    public void onSyncLane(SyncLane lane) {
+        served.add(new CallLane(this, lane));
+    }
+
+    @Override
+    public void onOnewayLane(OnewayReceiver lane) {
+        served.add(new OnewayIn(this, lane));
+    }
+
+    @Override
+    public void onDoorbell() {
+        context.loopers().onDoorbell(served);
+        for (CallLane lane : lanes) {
+            lane.wakeWaiter();
+        }
+    }
+
+    @Override
+    public void onClosed(String reason) {
+        deathReason = reason;
+        dead = true;
+        context.forget(this);
+        for (ServedLane lane : served) {
+            context.loopers().forget(lane);
+            if (lane instanceof CallLane call) {
+                call.wakeWaiter();
+            }
+        }
+        for (CallLane lane : lanes) {
+            lane.wakeWaiter();
+        }
+        exports.clear();
+        for (BpBinder proxy : proxies.inUse()) {
+            proxy.onOwnerDied();
+        }
+        proxies.clear();
+        synchronized (pins) {
+            pins.clear();
+        }
+        served.clear();
+    }
+
+    /** Whether a call is in flight on a lane that this side opened. */
+    boolean hasCallsInFlight() {
+        for (CallLane lane : lanes) {
+            if (lane.isLeased()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,90 @@
+package io.bindery.internal.driver;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * What the driver puts before the bytes of a parcel. Offsets from the start of the record's payload; little endian. With
+ * the commit word a request's header is 32 bytes, so that four longs end with the cache line.
+ * <pre>
+ * request
+ * offset bytes field        meaning
+ *      0     4 handle       the callee's number for the object; 0 = service manager; -1 = the callee's driver
+ *      4     4 code         transaction code
+ *      8     8 chain        names the chain of calls to which this one belongs; 0 = oneway
+ *     16     4 token        Parcel.interfaceToken of the interface; 0 = none
+ *     20     1 flags        as given to transact
+ *     21     3 objectBytes  length of the object table behind the parcel
+ *     24     - parcel, object table
+ *
+ * reply
+ * offset bytes field        meaning
+ *      0     4 status       see ReplyStatus
+ *      4     4 objectBytes  length of the object table behind the parcel
+ *      8     - parcel, object table
+ * </pre>
+ */
+final class RecordHeader {
+    static final int REQUEST = 1;
+    static final int REPLY = 2;
+    static final int ONEWAY = 3;
+
+    static final int REQUEST_BYTES = 24;
+    static final int REPLY_BYTES = 8;
+
+    static final int DRIVER_HANDLE = -1;
+    static final int MAX_OBJECT_BYTES = 0xff_ffff;
+
+    private static final int CODE_OFFSET = 4;
+    private static final int CHAIN_OFFSET = 8;
+    private static final int TOKEN_OFFSET = 16;
+    private static final int FLAGS_OFFSET = 20;
+    private static final int REPLY_OBJECTS_OFFSET = 4;
+
+    private RecordHeader() {}
+
+    static void putRequest(
+            MemorySegment memory, long at, int handle, int code, long chain, int token, int flags, int objectBytes) {
+        memory.set(JAVA_INT, at, handle);
+        memory.set(JAVA_INT, at + CODE_OFFSET, code);
+        memory.set(JAVA_LONG, at + CHAIN_OFFSET, chain);
+        memory.set(JAVA_INT, at + TOKEN_OFFSET, token);
+        memory.set(JAVA_INT, at + FLAGS_OFFSET, (flags & 0xff) | (objectBytes << 8));
+    }
+
+    static int handle(MemorySegment memory, long at) {
+        return memory.get(JAVA_INT, at);
+    }
+
+    static int code(MemorySegment memory, long at) {
+        return memory.get(JAVA_INT, at + CODE_OFFSET);
+    }
+
+    static long chain(MemorySegment memory, long at) {
+        return memory.get(JAVA_LONG, at + CHAIN_OFFSET);
+    }
+
+    static int token(MemorySegment memory, long at) {
+        return memory.get(JAVA_INT, at + TOKEN_OFFSET);
+    }
+
+    /** Flags in the low byte, the length of the object table above it. */
+    static int flagsAndObjectBytes(MemorySegment memory, long at) {
+        return memory.get(JAVA_INT, at + FLAGS_OFFSET);
+    }
+
+    static void putReply(MemorySegment memory, long at, int status, int objectBytes) {
+        memory.set(JAVA_INT, at, status);
+        memory.set(JAVA_INT, at + REPLY_OBJECTS_OFFSET, objectBytes);
+    }
+
+    static int status(MemorySegment memory, long at) {
+        return memory.get(JAVA_INT, at);
+    }
+
+    static int replyObjectBytes(MemorySegment memory, long at) {
+        return memory.get(JAVA_INT, at + REPLY_OBJECTS_OFFSET);
+    }
+}

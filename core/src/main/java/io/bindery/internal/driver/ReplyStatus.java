@@ -1,0 +1,71 @@
+package io.bindery.internal.driver;
+
+import io.bindery.BadParcelableException;
+import io.bindery.DeadObjectException;
+import io.bindery.RemoteException;
+import io.bindery.ServiceSpecificException;
+import io.bindery.TransactionTooLargeException;
+import io.bindery.UnknownTransactionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first word of a reply, as {@code docs/protocol.md} numbers it: 0 for a result, negative for an exception of the
+ * handler (Android's codes), positive for what the callee's driver says.
+ */
+final class ReplyStatus {
+    static final int OK = 0;
+
+    static final int EX_SECURITY = -1;
+    static final int EX_BAD_PARCELABLE = -2;
+    static final int EX_ILLEGAL_ARGUMENT = -3;
+    static final int EX_NULL_POINTER = -4;
+    static final int EX_ILLEGAL_STATE = -5;
+    static final int EX_UNSUPPORTED_OPERATION = -7;
+    static final int EX_SERVICE_SPECIFIC = -8;
+    static final int EX_REMOTE = -10;
+
+    static final int UNKNOWN_TRANSACTION = 1;
+    static final int REPLY_TOO_LARGE = 2;
+    static final int UNKNOWN_HANDLE = 3;
+    static final int NESTED_TOO_DEEP = 4;
+
+    private ReplyStatus() {}
+
+    static int of(Throwable exception) {
+        return switch (exception) {
+            case BadParcelableException e -> EX_BAD_PARCELABLE;
+            case SecurityException e -> EX_SECURITY;
+            case ServiceSpecificException e -> EX_SERVICE_SPECIFIC;
+            case IllegalArgumentException e -> EX_ILLEGAL_ARGUMENT;
+            case NullPointerException e -> EX_NULL_POINTER;
+            case IllegalStateException e -> EX_ILLEGAL_STATE;
+            case UnsupportedOperationException e -> EX_UNSUPPORTED_OPERATION;
+            default -> EX_REMOTE;
+        };
+    }
+
+    /** The text that travels: the message, with the class where the code does not name it. */
+    static @Nullable String message(Throwable exception) {
+        return of(exception) == EX_REMOTE ? exception.toString() : exception.getMessage();
+    }
+
+    /** Throws what a status other than {@link #OK} stands for. */
+    static void rethrow(int status, @Nullable String message, int serviceError) throws RemoteException {
+        String text = message == null ? "" : message;
+        switch (status) {
+            case EX_SECURITY -> throw new SecurityException(text);
+            case EX_BAD_PARCELABLE -> throw new BadParcelableException(text);
+            case EX_ILLEGAL_ARGUMENT -> throw new IllegalArgumentException(text);
+            case EX_NULL_POINTER -> throw new NullPointerException(text);
+            case EX_ILLEGAL_STATE -> throw new IllegalStateException(text);
+            case EX_UNSUPPORTED_OPERATION -> throw new UnsupportedOperationException(text);
+            case EX_SERVICE_SPECIFIC -> throw new ServiceSpecificException(serviceError, text);
+            case EX_REMOTE -> throw new RemoteException("the handler threw " + text);
+            case UNKNOWN_TRANSACTION -> throw new UnknownTransactionException(text);
+            case REPLY_TOO_LARGE -> throw new TransactionTooLargeException(text);
+            case UNKNOWN_HANDLE -> throw new DeadObjectException(text);
+            case NESTED_TOO_DEEP -> throw new RemoteException(text);
+            default -> throw new RemoteException("the callee answered with an unknown status: status=" + status);
+        }
+    }
+}

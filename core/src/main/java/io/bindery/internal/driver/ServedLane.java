@@ -1,0 +1,45 @@
+package io.bindery.internal.driver;
+
+import io.bindery.transport.Lane;
+
+/** A lane on which requests arrive, as the loopers see it. Who may poll it is told in {@link Loopers}. */
+abstract class ServedLane {
+    /** What {@link #serve} returns when another looper has taken the lead meanwhile. */
+    static final int LOST_LEAD = -1;
+
+    /** Whether the leader polls this lane; guarded by {@link Loopers}. */
+    boolean hot;
+
+    /** The leader's clock when something last arrived. */
+    long lastActiveNs;
+
+    abstract Lane lane();
+
+    abstract Peer peer();
+
+    /** Whether a thread is serving what it took from this lane, so that it must not be polled. */
+    abstract boolean isLeased();
+
+    /** Whether something waits to be served. */
+    abstract boolean hasWork();
+
+    /**
+     * Takes and serves what has arrived.
+     *
+     * @return how many transactions, or {@link #LOST_LEAD}
+     */
+    abstract int serve(Looper looper);
+
+    /**
+     * Hands the next request to the thread whose chain it belongs to, without a looper.
+     *
+     * @return whether there was such a request
+     */
+    abstract boolean route();
+
+    /** The thread that served this lane's last record was overtaken; others may go on behind that record. */
+    void onStolen() {}
+
+    /** The leader is about to sleep: give back what has been used. */
+    void beforePark() {}
+}

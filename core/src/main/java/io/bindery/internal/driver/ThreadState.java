@@ -1,0 +1,162 @@
+package io.bindery.internal.driver;
+
+import io.bindery.internal.linux.FutexWaiters;
+import io.bindery.internal.linux.WakeWord;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the driver knows of a thread: whose call it is handling, the frames of nested handlers, the chain of calls that it
+ * is part of, and the requests that others have queued to it while it waits.
+ *
+ * <p><b>Threading:</b> the thread itself, but for {@link #offer}, {@link #wake} and the fields that are volatile.
+ */
+final class ThreadState {
+    /** Deepest nesting of handlers on one thread. */
+    static final int MAX_DEPTH = 1000;
+
+    private static final ThreadLocal<ThreadState> LOCAL =
+            ThreadLocal.withInitial(() -> new ThreadState(Thread.currentThread()));
+
+    final Thread thread;
+    final boolean virtual;
+
+    /** Whose call this thread is handling; null outside a handler. */
+    @Nullable
+    Peer caller;
+
+    /** The sync lane on which that call came; null outside a handler, and in one of a oneway call. */
+    @Nullable
+    CallLane serving;
+
+    /** The lane that this thread used last; likely free, and its lines in this CPU's cache. */
+    @Nullable
+    CallLane lastLane;
+
+    /** The chain in which this thread waits or serves; 0 if none. Stored with release: routers compare it. */
+    final AtomicLong chain = new AtomicLong();
+
+    private final long firstChain;
+    private int chains;
+
+    private ServeFrame[] frames = new ServeFrame[2];
+    private int depth;
+
+    private final ArrayDeque<RoutedRequest> inbox = new ArrayDeque<>(0);
+    private volatile int inboxSize;
+
+    private final WakeWord wakeWord = new WakeWord();
+    private @Nullable FutexWaiters waiters;
+
+    ThreadState(Thread thread) {
+        this.thread = thread;
+        virtual = thread.isVirtual();
+        firstChain = Chains.register(this);
+    }
+
+    static ThreadState current() {
+        Thread thread = Thread.currentThread();
+        return thread instanceof LooperThread looper ? looper.state : LOCAL.get();
+    }
+
+    // ---- frames of handlers
+
+    /** Enters a handler; the frame's parcels are free to use until {@link #leave}. */
+    ServeFrame enter() {
+        int level = depth++;
+        if (level == frames.length) {
+            frames = Arrays.copyOf(frames, 2 * level);
+        }
+        ServeFrame frame = frames[level];
+        if (frame == null) {
+            frame = new ServeFrame();
+            frames[level] = frame;
+        }
+        return frame;
+    }
+
+    void leave() {
+        depth--;
+    }
+
+    int depth() {
+        return depth;
+    }
+
+    // ---- chains
+
+    /** A name for the chain that begins with a call of this thread outside any handler; never 0. */
+    long newChain() {
+        return firstChain | (++chains & Chains.COUNTER_MASK);
+    }
+
+    // ---- requests from elsewhere in the chain
+
+    /** Queues a request that this thread has to serve because its chain waits here, and wakes it. Any thread. */
+    void offer(RoutedRequest request) {
+        synchronized (inbox) {
+            inbox.addLast(request);
+            inboxSize = inbox.size();
+        }
+        wake();
+    }
+
+    boolean hasRequests() {
+        return inboxSize != 0;
+    }
+
+    @Nullable
+    RoutedRequest pollRequest() {
+        synchronized (inbox) {
+            RoutedRequest request = inbox.pollFirst();
+            inboxSize = inbox.size();
+            return request;
+        }
+    }
+
+    // ---- sleeping
+
+    /** What the wake word holds; read it before the last look at whatever {@link #wake} announces. */
+    int wakeValue() {
+        return wakeWord.value();
+    }
+
+    /** Ends the thread's sleep, or the next one if it read {@link #wakeValue} before this call. Any thread. */
+    void wake() {
+        wakeWord.wake();
+        if (virtual) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** Sleeps until {@link #wake}, or one of {@code count} further words that the caller has set, or the timeout. */
+    void sleep(FutexWaiters set, int count, int wakeValue, long timeoutNs) {
+        wakeWord.addTo(set, count, wakeValue);
+        set.wait(count + 1, timeoutNs);
+    }
+
+    /** Sleeps until {@link #wake} or the timeout. */
+    void sleep(int wakeValue, long timeoutNs) {
+        if (virtual) {
+            LockSupport.parkNanos(this, timeoutNs);
+        } else {
+            wakeWord.sleep(wakeValue, timeoutNs);
+        }
+    }
+
+    /** The thread's set of words to sleep on, with room for {@code count} and the wake word. */
+    FutexWaiters waiters(int count) {
+        FutexWaiters set = waiters;
+        if (set == null || set.capacity() < count + 1) {
+            if (set != null) {
+                set.close();
+            }
+            set = new FutexWaiters(Math.min(FutexWaiters.MAX_WAITERS, Math.max(2, 2 * count + 1)));
+            waiters = set;
+        }
+        return set;
+    }
+}

@@ -1,0 +1,131 @@
+package io.bindery.internal.shm;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.bindery.transport.ProtocolViolationException;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The peer's regions of one direction of a lane, by number. The control thread {@linkplain #attach adds} them; the
+ * thread that reads the lane waits for one whose descriptor is still on its way.
+ */
+final class BulkIn {
+    private static final int MOST_REGIONS = 64;
+    private static final long ARRIVAL_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrived = lock.newCondition();
+    private final @Nullable PeerOutbox[] regions = new PeerOutbox[MOST_REGIONS];
+    private volatile int count;
+    private volatile boolean retired;
+
+    private MemorySegment memory = MemorySegment.NULL;
+    private long offset;
+    private int length;
+
+    /** A region has come. Control thread. */
+    void attach(int id, PeerOutbox region) {
+        lock.lock();
+        try {
+            if (id != count || id == MOST_REGIONS) {
+                region.unmap();
+                throw new ProtocolViolationException("regions come in order: id=" + id + " expected=" + count);
+            }
+            regions[id] = region;
+            count = id + 1;
+            if (retired) {
+                region.retire();
+            }
+            arrived.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Reads a reference once, checks it, and remembers what it names. */
+    void resolve(MemorySegment ring, long at, int referenceLength) {
+        if (referenceLength != BulkOut.REFERENCE_BYTES) {
+            throw new ProtocolViolationException("malformed reference to a region: length=" + referenceLength);
+        }
+        int id = ring.get(JAVA_INT, at);
+        int payloadLength = ring.get(JAVA_INT, at + 4);
+        long payloadOffset = ring.get(JAVA_LONG, at + 8);
+        PeerOutbox region = await(id);
+        if (payloadLength < 0 || payloadOffset < 0 || payloadOffset > region.ringBytes() - (long) payloadLength) {
+            throw new ProtocolViolationException("a record names bytes outside its region: region=" + id + " offset="
+                    + payloadOffset + " length=" + payloadLength + " regionBytes=" + region.ringBytes());
+        }
+        memory = region.memory();
+        offset = OutboxLayout.RING_OFFSET + payloadOffset;
+        length = payloadLength;
+    }
+
+    MemorySegment memory() {
+        return memory;
+    }
+
+    long offset() {
+        return offset;
+    }
+
+    int length() {
+        return length;
+    }
+
+    private PeerOutbox await(int id) {
+        if (id < 0 || id >= MOST_REGIONS) {
+            throw new ProtocolViolationException("no such region: id=" + id);
+        }
+        if (id >= count) {
+            awaitArrival(id);
+        }
+        PeerOutbox region = regions[id];
+        if (region == null) {
+            throw new ProtocolViolationException("the descriptor of a region did not come: id=" + id);
+        }
+        return region;
+    }
+
+    private void awaitArrival(int id) {
+        lock.lock();
+        try {
+            long left = ARRIVAL_TIMEOUT_NS;
+            while (id >= count && !retired && left > 0) {
+                left = arrived.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void retire() {
+        lock.lock();
+        try {
+            retired = true;
+            for (int i = 0; i < count; i++) {
+                java.util.Objects.requireNonNull(regions[i]).retire();
+            }
+            arrived.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void unmap() {
+        lock.lock();
+        try {
+            for (int i = 0; i < count; i++) {
+                java.util.Objects.requireNonNull(regions[i]).unmap();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

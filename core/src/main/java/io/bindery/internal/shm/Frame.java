@@ -1,0 +1,72 @@
+package io.bindery.internal.shm;
+
+import io.bindery.transport.ProtocolViolationException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A message on the control socket: an 8-byte header, then the body. A doorbell is the exception: one byte, its type.
+ * Little endian; {@code docs/protocol.md} has all bodies.
+ * <pre>
+ * offset bytes field    meaning
+ *      0     1 type     see the constants
+ *      1     3 reserved 0
+ *      4     4 length   of the whole message, header included
+ * </pre>
+ */
+final class Frame {
+    static final int HEADER_BYTES = 8;
+    static final int MAX_BYTES = 64 << 10;
+
+    static final byte DOORBELL = 1;
+    static final byte HELLO = 2;
+    static final byte WELCOME = 3;
+    static final byte REFUSE = 4;
+    static final byte OPEN_LANE = 5;
+    static final byte LANE_OPENED = 6;
+    static final byte REFUSE_LANE = 7;
+    static final byte ATTACH_REGION = 8;
+    static final byte DRIVER = 9;
+    static final byte BYE = 10;
+
+    private Frame() {}
+
+    /** Begins a message; fill the buffer, then {@link #end} it. */
+    static ByteBuffer begin(byte type, int bodyBytes) {
+        ByteBuffer frame = ByteBuffer.allocate(HEADER_BYTES + bodyBytes).order(ByteOrder.LITTLE_ENDIAN);
+        return frame.put(type).position(HEADER_BYTES);
+    }
+
+    /** Ends a message: what was put so far is its body. */
+    static byte[] end(ByteBuffer frame) {
+        int length = frame.position();
+        frame.putInt(4, length);
+        byte[] bytes = new byte[length];
+        frame.get(0, bytes);
+        return bytes;
+    }
+
+    static byte[] doorbell() {
+        return new byte[] {DOORBELL};
+    }
+
+    static void putString(ByteBuffer frame, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        frame.putInt(bytes.length).put(bytes);
+    }
+
+    static int stringBytes(String text) {
+        return 4 + 3 * text.length();
+    }
+
+    static String getString(ByteBuffer body) {
+        int length = body.getInt();
+        if (length < 0 || length > body.remaining()) {
+            throw new ProtocolViolationException("malformed text on the control socket: length=" + length);
+        }
+        byte[] bytes = new byte[length];
+        body.get(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

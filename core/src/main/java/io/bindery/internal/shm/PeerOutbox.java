@@ -1,0 +1,98 @@
+package io.bindery.internal.shm;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import io.bindery.internal.linux.FileDescriptors;
+import io.bindery.internal.linux.Mapping;
+import io.bindery.internal.linux.Memfd;
+import io.bindery.transport.ProtocolViolationException;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+
+/** The peer's outbox of a lane, mapped read-only. Whatever it holds is the peer's word: read once, then checked. */
+final class PeerOutbox {
+    private static final VarHandle INT = JAVA_INT.varHandle();
+
+    private final MemorySegment memory;
+    private final int ringBytes;
+
+    private PeerOutbox(MemorySegment memory, int ringBytes) {
+        this.memory = memory;
+        this.ringBytes = ringBytes;
+    }
+
+    /**
+     * Checks and maps what the peer sent. The descriptor is closed in any case.
+     *
+     * @throws IOException if it is not a sealed outbox of {@code ringBytes}, or cannot be mapped
+     */
+    static PeerOutbox map(int fd, int ringBytes) throws IOException {
+        try {
+            Memfd.checkReceived(fd, OutboxLayout.RING_OFFSET + (long) ringBytes);
+            MemorySegment memory = Mapping.mapDoubled(fd, OutboxLayout.RING_OFFSET, ringBytes, false);
+            int magic = memory.get(JAVA_INT, OutboxLayout.MAGIC_OFFSET);
+            int version = memory.get(JAVA_INT, OutboxLayout.VERSION_OFFSET);
+            int length = memory.get(JAVA_INT, OutboxLayout.RING_BYTES_OFFSET);
+            if (magic != OutboxLayout.MAGIC || version != OutboxLayout.VERSION || length != ringBytes) {
+                Mapping.unmap(memory);
+                throw new ProtocolViolationException("not an outbox that we know: magic=" + Integer.toHexString(magic)
+                        + " version=" + version + " ringBytes=" + length + " expectedRingBytes=" + ringBytes);
+            }
+            return new PeerOutbox(memory, ringBytes);
+        } finally {
+            FileDescriptors.close(fd);
+        }
+    }
+
+    MemorySegment memory() {
+        return memory;
+    }
+
+    int ringBytes() {
+        return ringBytes;
+    }
+
+    void retire() {
+        Mapping.replaceByZeros(memory);
+    }
+
+    void unmap() {
+        Mapping.unmap(memory);
+    }
+
+    // ---- the peer's words
+
+    int parkedOpaque() {
+        return (int) INT.getOpaque(memory, (long) OutboxLayout.PARKED_OFFSET);
+    }
+
+    int takenAcquire() {
+        return (int) INT.getAcquire(memory, (long) OutboxLayout.TAKEN_OFFSET);
+    }
+
+    int wantRoomOpaque() {
+        return (int) INT.getOpaque(memory, (long) OutboxLayout.WANT_ROOM_OFFSET);
+    }
+
+    int bellAcquire() {
+        return (int) INT.getAcquire(memory, (long) OutboxLayout.BELL_OFFSET);
+    }
+
+    int roomBellAcquire() {
+        return (int) INT.getAcquire(memory, (long) OutboxLayout.ROOM_BELL_OFFSET);
+    }
+
+    /** The 32 bits of a futex word of the peer's ring. */
+    int wordAcquire(long offset) {
+        return (int) INT.getAcquire(memory, offset);
+    }
+
+    long bellAddress() {
+        return memory.address() + OutboxLayout.BELL_OFFSET;
+    }
+
+    long roomBellAddress() {
+        return memory.address() + OutboxLayout.ROOM_BELL_OFFSET;
+    }
+}

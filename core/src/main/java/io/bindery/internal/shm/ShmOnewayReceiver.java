@@ -1,0 +1,150 @@
+package io.bindery.internal.shm;
+
+import io.bindery.internal.linux.Futex;
+import io.bindery.internal.ring.RecordLayout;
+import io.bindery.internal.ring.RingViolationException;
+import io.bindery.internal.ring.StreamRingReader;
+import io.bindery.transport.OnewayReceiver;
+import io.bindery.transport.ProtocolViolationException;
+import io.bindery.transport.Session;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+
+/** The receiving end of a stream ring in shared memory; how it waits is told in {@link ShmOnewaySender}. */
+final class ShmOnewayReceiver extends OnewayReceiver {
+    private final ShmSession session;
+    private final Outbox own;
+    private final PeerOutbox peer;
+    private final MemorySegment peerMemory;
+    private final StreamRingReader reader;
+    private final BulkIn bulkIn = new BulkIn();
+    private final int maxLength;
+    private final int publishEvery;
+    private MemorySegment receivedMemory;
+    private long receivedOffset;
+    private long recordPosition;
+
+    ShmOnewayReceiver(ShmSession session, Outbox own, PeerOutbox peer, int maxLength) {
+        this.session = session;
+        this.own = own;
+        this.peer = peer;
+        this.maxLength = maxLength;
+        peerMemory = peer.memory();
+        receivedMemory = peerMemory;
+        reader = new StreamRingReader(
+                peerMemory, OutboxLayout.RING_OFFSET, peer.ringBytes(), own.memory(), OutboxLayout.HEAD_OFFSET);
+        publishEvery = peer.ringBytes() / 4;
+    }
+
+    BulkIn bulkIn() {
+        return bulkIn;
+    }
+
+    @Override
+    public Session session() {
+        return session;
+    }
+
+    @Override
+    public boolean hasRecord() {
+        try {
+            return reader.poll() != EMPTY;
+        } catch (RingViolationException e) {
+            return true; // poll() will say what is wrong
+        }
+    }
+
+    @Override
+    public long poll() {
+        try {
+            long word = reader.poll();
+            if (word == EMPTY) {
+                return EMPTY;
+            }
+            reader.accept(word);
+            int ringLength = RecordLayout.length(word);
+            recordPosition = reader.position();
+            if ((RecordLayout.kind(word) & ShmSyncLane.BULK_KIND) != 0) {
+                return pollBulk(word, ringLength);
+            }
+            receivedMemory = peerMemory;
+            receivedOffset = reader.payload();
+            reader.advance(ringLength);
+            return word;
+        } catch (RingViolationException e) {
+            throw new ProtocolViolationException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private long pollBulk(long word, int ringLength) {
+        bulkIn.resolve(peerMemory, reader.payload(), ringLength);
+        if (bulkIn.length() > maxLength) {
+            throw new ProtocolViolationException(
+                    "a record is larger than agreed: length=" + bulkIn.length() + " maxLength=" + maxLength);
+        }
+        reader.advance(ringLength);
+        receivedMemory = bulkIn.memory();
+        receivedOffset = bulkIn.offset();
+        return RecordLayout.commitWord(
+                RecordLayout.sequence(word), RecordLayout.kind(word) & ~ShmSyncLane.BULK_KIND, bulkIn.length());
+    }
+
+    @Override
+    public MemorySegment receivedMemory() {
+        return receivedMemory;
+    }
+
+    @Override
+    public long receivedOffset() {
+        return receivedOffset;
+    }
+
+    @Override
+    public long recordPosition() {
+        return recordPosition;
+    }
+
+    @Override
+    public long position() {
+        return reader.position();
+    }
+
+    @Override
+    public void done(long position) {
+        if (position - reader.published() >= publishEvery || peer.wantRoomOpaque() != 0) {
+            doneNow(position);
+        }
+    }
+
+    @Override
+    public void doneNow(long position) {
+        if (position > reader.published()) {
+            reader.publishHead(position);
+            VarHandle.fullFence();
+            if (peer.wantRoomOpaque() != 0) {
+                Futex.wake(own.incrementRoomBell(), 1);
+            }
+        }
+    }
+
+    @Override
+    public void setParked(int mode) {
+        own.setParked(mode);
+    }
+
+    @Override
+    public long futexAddress() {
+        return peer.bellAddress();
+    }
+
+    @Override
+    public int futexValue() {
+        return peer.bellAcquire();
+    }
+
+    void retire() {
+        own.retire();
+        peer.retire();
+        bulkIn.retire();
+    }
+}

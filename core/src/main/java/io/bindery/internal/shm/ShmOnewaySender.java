@@ -1,0 +1,154 @@
+package io.bindery.internal.shm;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.bindery.internal.linux.Futex;
+import io.bindery.internal.ring.RecordLayout;
+import io.bindery.internal.ring.RingViolationException;
+import io.bindery.internal.ring.Status;
+import io.bindery.internal.ring.StreamRingWriter;
+import io.bindery.transport.OnewaySender;
+import io.bindery.transport.Parked;
+import io.bindery.transport.ProtocolViolationException;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending end of a stream ring in shared memory.
+ *
+ * <p><b>Waking without a fence.</b> A full fence after each commit would make every call wait until its line has come
+ * over from the receiver's cache, and cost most of the throughput. So the look at {@code parked} may come before the
+ * commit is visible, and the receiver makes up for it: it looks a second time some microseconds after it said that it
+ * sleeps, when every store buffer has long drained, and a third time when its bounded sleep ends
+ * ({@code docs/decisions/0003-oneway-without-a-fence.md}).
+ *
+ * <p><b>Waiting for room.</b> Sender: store {@code wantRoom}, full fence, look at the head, sleep on {@code roomBell}.
+ * Receiver: publish the head, full fence, look at {@code wantRoom}, increment {@code roomBell}, wake.
+ */
+final class ShmOnewaySender extends OnewaySender {
+    private static final int MOST_REGIONS = 4;
+
+    private final ShmSession session;
+    private final Outbox own;
+    private final PeerOutbox peer;
+    private final MemorySegment ownMemory;
+    private final StreamRingWriter writer;
+    private final BulkOut bulkOut;
+    private final int maxInline;
+    private final int maxLength;
+    private MemorySegment claimedMemory;
+    private BulkOut.@Nullable Region bulkClaim;
+    private long referenceAt;
+    private int wokenEpoch;
+
+    ShmOnewaySender(ShmSession session, Outbox own, PeerOutbox peer, int maxLength, BulkOut bulkOut) {
+        this.session = session;
+        this.own = own;
+        this.peer = peer;
+        this.maxLength = maxLength;
+        this.bulkOut = bulkOut;
+        ownMemory = own.memory();
+        claimedMemory = ownMemory;
+        writer = new StreamRingWriter(
+                ownMemory, OutboxLayout.RING_OFFSET, own.ringBytes(), peer.memory(), OutboxLayout.HEAD_OFFSET);
+        maxInline = writer.maxPayloadLength();
+    }
+
+    @Override
+    public int maxLength() {
+        return maxLength;
+    }
+
+    @Override
+    public long claim(int length) {
+        try {
+            if (length > maxInline) {
+                return claimBulk(length);
+            }
+            claimedMemory = ownMemory;
+            return writer.claim(length);
+        } catch (RingViolationException e) {
+            throw new ProtocolViolationException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private long claimBulk(int length) {
+        long at = writer.claim(BulkOut.REFERENCE_BYTES);
+        if (at == Status.FULL) {
+            return Status.FULL;
+        }
+        referenceAt = at;
+        BulkOut.Region region = bulkOut.free(length, writer.refreshedHead(), MOST_REGIONS);
+        if (region == null) {
+            writer.abort();
+            return Status.FULL;
+        }
+        bulkClaim = region;
+        claimedMemory = region.memory();
+        return region.offset();
+    }
+
+    @Override
+    public MemorySegment claimedMemory() {
+        return claimedMemory;
+    }
+
+    @Override
+    public void abort() {
+        bulkClaim = null;
+        writer.abort();
+    }
+
+    @Override
+    public void send(int kind, int length) {
+        BulkOut.Region region = bulkClaim;
+        if (region == null) {
+            writer.commit(kind, length);
+        } else {
+            bulkClaim = null;
+            ownMemory.set(JAVA_INT, referenceAt, region.id);
+            ownMemory.set(JAVA_INT, referenceAt + 4, length);
+            ownMemory.set(JAVA_LONG, referenceAt + 8, 0);
+            region.busyUntil = writer.tail() + RecordLayout.alignedLength(BulkOut.REFERENCE_BYTES);
+            writer.commit(kind | ShmSyncLane.BULK_KIND, BulkOut.REFERENCE_BYTES);
+        }
+        int parked = peer.parkedOpaque();
+        if (parked != Parked.POLLING && parked != wokenEpoch) {
+            wake(parked);
+        }
+    }
+
+    private void wake(int parked) {
+        wokenEpoch = parked;
+        if ((parked & OutboxLayout.PARKED_MODE_MASK) == Parked.FUTEX) {
+            Futex.wake(own.incrementBell(), Integer.MAX_VALUE);
+        } else {
+            session.ringDoorbell();
+        }
+    }
+
+    @Override
+    public void awaitRoom(int length, long timeoutNs) {
+        int bell = peer.roomBellAcquire();
+        own.wantRoomRelease(1);
+        VarHandle.fullFence();
+        long at = claim(length);
+        if (at == Status.FULL) {
+            if (session.isOpen()) {
+                Futex.wait(peer.roomBellAddress(), bell, timeoutNs);
+            }
+        } else {
+            abort();
+        }
+        own.wantRoomRelease(0);
+    }
+
+    void retire() {
+        Futex.wake(peer.roomBellAddress(), Integer.MAX_VALUE);
+        own.retire();
+        peer.retire();
+        bulkOut.retire();
+    }
+}

@@ -1,0 +1,302 @@
+package io.bindery.internal.shm;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.bindery.internal.linux.Futex;
+import io.bindery.internal.ring.CallRingReader;
+import io.bindery.internal.ring.CallRingWriter;
+import io.bindery.internal.ring.RecordLayout;
+import io.bindery.internal.ring.RingViolationException;
+import io.bindery.transport.Parked;
+import io.bindery.transport.ProtocolViolationException;
+import io.bindery.transport.Session;
+import io.bindery.transport.SyncLane;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+
+/**
+ * A sync lane over two call rings. What this side writes lies in its own outbox; what it reads, in the peer's.
+ *
+ * <p><b>Waking.</b> Sender: commit (release), full fence, read the peer's {@code parked}. Receiver: store
+ * {@code parked}, full fence, look at the commit word. In every interleaving either the sender sees that the receiver
+ * sleeps, or the receiver sees the record: of two stores each followed by a full fence and a load of the other's
+ * location, at least one load sees the other's store.
+ */
+final class ShmSyncLane extends SyncLane {
+    /** Set in a record's kind when its payload lies in a region. */
+    static final int BULK_KIND = 0x80;
+
+    /** A payload up to this length goes through the ring. */
+    static final int MAX_INLINE = 16 << 10;
+
+    /** Room that a request leaves behind it, so that this side can answer nested calls through the ring. */
+    private static final int NESTED_ROOM = 1024;
+
+    private final ShmSession session;
+    private final Outbox own;
+    private final PeerOutbox peer;
+    private final MemorySegment ownMemory;
+    private final MemorySegment peerMemory;
+    private final CallRingWriter writer;
+    private final CallRingReader reader;
+    private final BulkOut bulkOut;
+    private final BulkIn bulkIn = new BulkIn();
+    private final int maxLength;
+
+    private MemorySegment claimedMemory;
+    private BulkOut.Region bulkClaim = NO_REGION;
+    private int lastSent;
+
+    private MemorySegment receivedMemory;
+    private long receivedOffset;
+    private int receivedRingLength;
+
+    private BulkOut.Region[] heldRegions = new BulkOut.Region[4];
+    private int[] heldRingTops = new int[4];
+    private int[] heldRegionTops = new int[4];
+    private int held;
+
+    @SuppressWarnings("NullAway") // stands for "none"; its fields are never used
+    private static final BulkOut.Region NO_REGION = new BulkOut.Region(-1, null);
+
+    ShmSyncLane(ShmSession session, Outbox own, PeerOutbox peer, int maxLength, BulkOut bulkOut) {
+        this.session = session;
+        this.own = own;
+        this.peer = peer;
+        this.maxLength = maxLength;
+        this.bulkOut = bulkOut;
+        ownMemory = own.memory();
+        peerMemory = peer.memory();
+        claimedMemory = ownMemory;
+        receivedMemory = peerMemory;
+        writer = new CallRingWriter(ownMemory, OutboxLayout.RING_OFFSET, own.ringBytes());
+        reader = new CallRingReader(peerMemory, OutboxLayout.RING_OFFSET, peer.ringBytes());
+    }
+
+    BulkIn bulkIn() {
+        return bulkIn;
+    }
+
+    @Override
+    public Session session() {
+        return session;
+    }
+
+    @Override
+    public int maxLength() {
+        return maxLength;
+    }
+
+    // ---- sending
+
+    @Override
+    public long claim(int length) {
+        if (length <= MAX_INLINE && length <= writer.room() - NESTED_ROOM) {
+            claimedMemory = ownMemory;
+            return writer.claim(length);
+        }
+        return claimBulk(length);
+    }
+
+    private long claimBulk(int length) {
+        if (length > maxLength || writer.room() - NESTED_ROOM < BulkOut.REFERENCE_BYTES) {
+            return -1;
+        }
+        BulkOut.Region region = bulkOut.stacked(length);
+        writer.claim(BulkOut.REFERENCE_BYTES);
+        bulkClaim = region;
+        claimedMemory = region.memory();
+        return region.offset();
+    }
+
+    @Override
+    public MemorySegment claimedMemory() {
+        return claimedMemory;
+    }
+
+    @Override
+    public void abort() {
+        bulkClaim = NO_REGION;
+        writer.abort();
+    }
+
+    @Override
+    public long sendRequest(int kind, int length) {
+        int top = writer.top();
+        if (bulkClaim == NO_REGION) {
+            publish(kind, length);
+            writer.push(length);
+        } else {
+            BulkOut.Region region = writeReference(length);
+            hold(top, region, length);
+            publish(kind | BULK_KIND, BulkOut.REFERENCE_BYTES);
+            writer.push(BulkOut.REFERENCE_BYTES);
+        }
+        return top;
+    }
+
+    @Override
+    public void sendReply(int kind, int length) {
+        if (bulkClaim == NO_REGION) {
+            publish(kind, length);
+        } else {
+            writeReference(length);
+            publish(kind | BULK_KIND, BulkOut.REFERENCE_BYTES);
+        }
+    }
+
+    private void publish(int kind, int ringLength) {
+        long record = OutboxLayout.RING_OFFSET + (long) writer.top();
+        lastSent = writer.commit(kind, ringLength);
+        wakePeer(record);
+    }
+
+    /** Makes the claim in the ring name the claim in the region, and returns that region. */
+    private BulkOut.Region writeReference(int length) {
+        BulkOut.Region region = bulkClaim;
+        bulkClaim = NO_REGION;
+        long at = OutboxLayout.RING_OFFSET + (long) writer.top() + RecordLayout.HEADER_LENGTH;
+        ownMemory.set(JAVA_INT, at, region.id);
+        ownMemory.set(JAVA_INT, at + 4, length);
+        ownMemory.set(JAVA_LONG, at + 8, region.top);
+        return region;
+    }
+
+    private void hold(int ringTop, BulkOut.Region region, int length) {
+        if (held == heldRegions.length) {
+            heldRegions = Arrays.copyOf(heldRegions, 2 * held);
+            heldRingTops = Arrays.copyOf(heldRingTops, 2 * held);
+            heldRegionTops = Arrays.copyOf(heldRegionTops, 2 * held);
+        }
+        heldRegions[held] = region;
+        heldRingTops[held] = ringTop;
+        heldRegionTops[held] = region.top;
+        held++;
+        region.top += length + RecordLayout.ALIGNMENT - 1 & -RecordLayout.ALIGNMENT;
+    }
+
+    @Override
+    public void forget(long mark) {
+        writer.popTo((int) mark);
+        while (held > 0 && heldRingTops[held - 1] >= mark) {
+            held--;
+            heldRegions[held].top = heldRegionTops[held];
+        }
+    }
+
+    private void wakePeer(long record) {
+        VarHandle.fullFence();
+        int parked = peer.parkedOpaque();
+        if (parked != Parked.POLLING) {
+            wakeParkedPeer(parked, record);
+        }
+    }
+
+    private void wakeParkedPeer(int parked, long record) {
+        if ((parked & OutboxLayout.PARKED_MODE_MASK) == Parked.FUTEX) {
+            Futex.wake(ownMemory.address() + record, Integer.MAX_VALUE);
+        } else {
+            session.ringDoorbell();
+        }
+    }
+
+    // ---- receiving
+
+    @Override
+    public boolean hasRecord() {
+        return reader.pollAcquire() != EMPTY;
+    }
+
+    @Override
+    public long poll() {
+        long word = reader.pollAcquire();
+        if (word == EMPTY) {
+            return EMPTY;
+        }
+        try {
+            reader.accept(word);
+        } catch (RingViolationException e) {
+            throw new ProtocolViolationException(String.valueOf(e.getMessage()), e);
+        }
+        receivedRingLength = RecordLayout.length(word);
+        if ((RecordLayout.kind(word) & BULK_KIND) != 0) {
+            return pollBulk(word);
+        }
+        receivedMemory = peerMemory;
+        receivedOffset = reader.payload();
+        return word;
+    }
+
+    private long pollBulk(long word) {
+        bulkIn.resolve(peerMemory, reader.payload(), receivedRingLength);
+        if (bulkIn.length() > maxLength) {
+            throw new ProtocolViolationException(
+                    "a record is larger than agreed: length=" + bulkIn.length() + " maxLength=" + maxLength);
+        }
+        receivedMemory = bulkIn.memory();
+        receivedOffset = bulkIn.offset();
+        return RecordLayout.commitWord(
+                RecordLayout.sequence(word), RecordLayout.kind(word) & ~BULK_KIND, bulkIn.length());
+    }
+
+    @Override
+    public MemorySegment receivedMemory() {
+        return receivedMemory;
+    }
+
+    @Override
+    public long receivedOffset() {
+        return receivedOffset;
+    }
+
+    @Override
+    public int hold() {
+        int mark = reader.top();
+        reader.push(receivedRingLength);
+        return mark;
+    }
+
+    @Override
+    public void release(int mark) {
+        reader.popTo(mark);
+    }
+
+    // ---- waiting
+
+    @Override
+    public void markTaken() {
+        own.takenRelease(reader.expectedSequence());
+    }
+
+    @Override
+    public boolean isTaken() {
+        int next = lastSent + 1;
+        return peer.takenAcquire() == (next == 0 ? 1 : next);
+    }
+
+    @Override
+    public void setParked(int mode) {
+        own.setParked(mode);
+    }
+
+    @Override
+    public long futexAddress() {
+        return peerMemory.address() + reader.futexOffset();
+    }
+
+    @Override
+    public int futexValue() {
+        return peer.wordAcquire(reader.futexOffset());
+    }
+
+    // ---- the end
+
+    void retire() {
+        own.retire();
+        peer.retire();
+        bulkOut.retire();
+        bulkIn.retire();
+    }
+}

@@ -1,0 +1,57 @@
+package io.bindery.transport;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The receiving end of a lane: one record at a time, read in place.
+ *
+ * <p><b>Threading:</b> one thread at a time; who hands the lane on synchronises with the next.
+ */
+public abstract class Lane {
+    /** What {@link #poll} returns when nothing has arrived. */
+    public static final long EMPTY = 0;
+
+    protected Lane() {}
+
+    /** The session to which this lane belongs. */
+    public abstract Session session();
+
+    /**
+     * Takes the next record if there is one. Its kind, its length and its place have been checked.
+     *
+     * @return kind and length, for {@link #kind} and {@link #length}; or {@link #EMPTY}
+     * @throws ProtocolViolationException if the peer wrote what no correct peer writes; the session has to be closed
+     */
+    public abstract long poll();
+
+    /** Whether {@link #poll} would return a record; changes nothing. */
+    public abstract boolean hasRecord();
+
+    /** Kind of the record that {@code polled} stands for, 0 to 127. */
+    public static int kind(long polled) {
+        return (int) (polled >>> 56) & 0x7f;
+    }
+
+    /** Payload length in bytes of the record that {@code polled} stands for. */
+    public static int length(long polled) {
+        return (int) (polled >>> 32) & 0xff_ffff;
+    }
+
+    /** The memory that holds the record which {@link #poll} took last; read-only. */
+    public abstract MemorySegment receivedMemory();
+
+    /** Offset in {@link #receivedMemory()} of its payload. */
+    public abstract long receivedOffset();
+
+    /**
+     * Says how this end waits from now on, one of {@link Parked}. After another mode than {@link Parked#POLLING} was
+     * set, look once more before sleeping: this method ends in a full fence.
+     */
+    public abstract void setParked(int mode);
+
+    /** Address of the 32-bit word that changes when a record arrives; 0 if there is none to sleep on. */
+    public abstract long futexAddress();
+
+    /** What the word holds as long as nothing has arrived. Read it before the last look. */
+    public abstract int futexValue();
+}

@@ -1,0 +1,24 @@
+package io.bindery.transport;
+
+/**
+ * The receiving end of a stream of oneway calls. {@link #poll} takes a record and goes on to the next; the record stays
+ * in place until {@link #done}.
+ */
+public abstract class OnewayReceiver extends Lane {
+    protected OnewayReceiver() {}
+
+    /** Position of the record that {@link #poll} took last. */
+    public abstract long recordPosition();
+
+    /** Position behind the record that {@link #poll} took last. */
+    public abstract long position();
+
+    /**
+     * All records before {@code position} have been used: their room goes back to the sender, in batches, or at once if
+     * it waits for room.
+     */
+    public abstract void done(long position);
+
+    /** As {@link #done}, at once. */
+    public abstract void doneNow(long position);
+}

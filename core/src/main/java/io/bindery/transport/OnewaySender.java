@@ -1,0 +1,37 @@
+package io.bindery.transport;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The sending end of a stream of oneway calls. <b>Threading:</b> one thread at a time, but for {@link Session#close} of the
+ * session, which any thread may call.
+ */
+public abstract class OnewaySender {
+    protected OnewaySender() {}
+
+    /** Largest payload in bytes that {@link #claim} can ever give. */
+    public abstract int maxLength();
+
+    /**
+     * Claims {@code length} bytes for the next record. Ends in {@link #send} or {@link #abort}.
+     *
+     * @return offset in {@link #claimedMemory()}, or -1 if there is no room now
+     * @throws ProtocolViolationException if the peer wrote what no correct peer writes
+     */
+    public abstract long claim(int length);
+
+    /** The memory of the open claim. */
+    public abstract MemorySegment claimedMemory();
+
+    /** Gives up the open claim, if there is one. */
+    public abstract void abort();
+
+    /** Publishes the claim and wakes the peer if it sleeps. */
+    public abstract void send(int kind, int length);
+
+    /**
+     * Sleeps until there may be room for {@code length} bytes, or the time is over, or the session ends. Spurious
+     * returns happen.
+     */
+    public abstract void awaitRoom(int length, long timeoutNs);
+}

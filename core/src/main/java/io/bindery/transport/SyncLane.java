@@ -1,0 +1,53 @@
+package io.bindery.transport;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * One side of a lane that carries one call at a time, and the calls nested in it. The two sides take turns: who has
+ * received a record sends the next one.
+ *
+ * <p>A request stays in place until its reply has come; {@link #sendRequest} and {@link #hold} return marks with which
+ * {@link #forget} and {@link #release} unwind, as on a call stack.
+ */
+public abstract class SyncLane extends Lane {
+    protected SyncLane() {}
+
+    /** Largest payload in bytes that {@link #claim} can ever give. */
+    public abstract int maxLength();
+
+    /**
+     * Claims {@code length} bytes for the next record. Ends in {@link #sendRequest}, {@link #sendReply} or
+     * {@link #abort}. After an abort, a second claim of a larger length keeps what was written, if it returns the same
+     * place.
+     *
+     * @return offset in {@link #claimedMemory()}, or -1 if there is no room behind the records that are open
+     */
+    public abstract long claim(int length);
+
+    /** The memory of the open claim. */
+    public abstract MemorySegment claimedMemory();
+
+    /** Gives up the open claim, if there is one. */
+    public abstract void abort();
+
+    /** Publishes the claim as a request and wakes the peer if it sleeps. Returns the mark for {@link #forget}. */
+    public abstract long sendRequest(int kind, int length);
+
+    /** Publishes the claim as a reply and wakes the peer if it sleeps. */
+    public abstract void sendReply(int kind, int length);
+
+    /** The reply to a request has been used: its place is free. */
+    public abstract void forget(long mark);
+
+    /** Keeps the record received last in place while it is served. Returns the mark for {@link #release}. */
+    public abstract int hold();
+
+    /** The record is no longer needed; before its reply is sent. */
+    public abstract void release(int mark);
+
+    /** Tells the peer that its last record is being served. */
+    public abstract void markTaken();
+
+    /** Whether the peer has begun to serve the last record we sent. */
+    public abstract boolean isTaken();
+}
