@@ -12,7 +12,7 @@ import java.util.List;
  * @param note what the row's reader has to know
  * @param target highest ratio of the medians that the project allows itself; NaN for none
  * @param waitStrategy of the contexts of both sides
- * @param servingThreads how many threads served; more than one means that a looper was replaced meanwhile
+ * @param servingThreads how many threads served in turn, all on the same CPU: loopers take over from each other
  * @param stealPercent share of time that the host took from the two CPUs meanwhile
  * @param measurement what was seen
  */
@@ -41,10 +41,6 @@ public record CaseReport(
             warnings.add(
                     "%s: ratios spread by %.1f between the tenth and the ninetieth percentile: something else runs, repeat it"
                             .formatted(name, spread));
-        }
-        if (servingThreads > 1) {
-            warnings.add("%s: %d threads served in turn: the baseline may have run in another than the calls"
-                    .formatted(name, servingThreads));
         }
         return warnings;
     }

@@ -72,7 +72,13 @@ public final class TableReport {
 
     private static void printDetails(PrintStream out, CaseReport row) {
         Measurement seen = row.measurement();
-        out.printf(Locale.ROOT, "%s: %s; %s%n", row.name(), row.note(), row.waitStrategy());
+        out.printf(
+                Locale.ROOT,
+                "%s: %s; %s, served by %d in turn%n",
+                row.name(),
+                row.note(),
+                row.waitStrategy(),
+                row.servingThreads());
         out.printf(
                 Locale.ROOT,
                 "    %d rounds, %,d operations, steal %.1f %%, clock %.0f ns a look, other threads %,.0f B/s%n",

@@ -59,10 +59,6 @@ class ReportTest {
                 .singleElement()
                 .asString()
                 .contains("the host took 3.5 %");
-        assertThat(row(0, 2, List.of(round(100, 140))).warnings())
-                .singleElement()
-                .asString()
-                .contains("2 threads served");
         assertThat(row(0, 1, spread).warnings()).singleElement().asString().contains("spread");
     }
 

@@ -1,0 +1,161 @@
+package io.bindery.bench.calls;
+
+import com.sun.management.ThreadMXBean;
+import io.bindery.Binder;
+import io.bindery.bench.baseline.BareStream;
+import io.bindery.bench.baseline.Bounce;
+import io.bindery.bench.baseline.SharedWords;
+import io.bindery.bench.baseline.StreamMessage;
+import io.bindery.bench.rig.CpuPinning;
+import io.bindery.bench.rig.Peer;
+import io.bindery.bench.rig.Responder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The measured service. For one client at a time. */
+public final class RigServer extends RigServiceStub {
+    /** The name by which the rig looks it up. */
+    public static final String NAME = "io.bindery.bench.rig";
+
+    static final String COUNT_FILE = "message-count";
+    static final int COUNT_BYTES = 4096;
+    static final long COUNT = 0;
+
+    private static final int NO_CPU = -1;
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final VarHandle LONG_IN_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+    private final Map<String, Peer> peers;
+    private final List<Responder> responders = new CopyOnWriteArrayList<>();
+    private final Map<Thread, Boolean> servingThreads = new ConcurrentHashMap<>();
+    private volatile int servingCpu = NO_CPU;
+    private @Nullable SharedWords messageCount;
+    private long nextMessage;
+
+    /** Creates a service that knows the baselines. */
+    public RigServer() {
+        this(List.of(new Bounce(), new BareStream()));
+    }
+
+    /** Creates a service that knows {@code peers}. */
+    public RigServer(List<Peer> peers) {
+        this.peers = peers.stream().collect(Collectors.toMap(Peer::name, Function.identity()));
+    }
+
+    @Override
+    public long fourLongs(long a, long b, long c, long d) {
+        return a + b + c + d + Binder.getCallingUid();
+    }
+
+    @Override
+    public long sumSegment(MemorySegment bytes) {
+        long sum = Binder.getCallingUid();
+        for (long offset = 0; offset < bytes.byteSize(); offset += Long.BYTES) {
+            sum += bytes.get(ValueLayout.JAVA_LONG_UNALIGNED, offset);
+        }
+        return sum;
+    }
+
+    @Override
+    public long sumReused(byte[] bytes) {
+        long sum = Binder.getCallingUid();
+        for (int offset = 0; offset < bytes.length; offset += Long.BYTES) {
+            sum += (long) LONG_IN_BYTES.get(bytes, offset);
+        }
+        return sum;
+    }
+
+    @Override
+    public void publish(long sequence, long b, long c, long d, long e, long f, long g, long checksum) {
+        SharedWords counted = messageCount;
+        if (counted == null) {
+            throw new IllegalStateException("message before countMessages: sequence=" + sequence);
+        }
+        StreamMessage.check(nextMessage, sequence, sequence ^ b ^ c ^ d ^ e ^ f ^ g, checksum);
+        nextMessage++;
+        if (nextMessage % OnewayStream.COUNT_EVERY == 0) {
+            counted.setRelease(COUNT, nextMessage);
+        }
+    }
+
+    @Override
+    public void countMessages(String directory) {
+        try {
+            messageCount = SharedWords.open(Path.of(directory, COUNT_FILE), COUNT_BYTES);
+            nextMessage = 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public int openPeer(String peer, String directory) {
+        Peer known = peers.get(peer);
+        if (known == null) {
+            throw new IllegalArgumentException("unknown peer: name=" + peer + ", known=" + peers.keySet());
+        }
+        synchronized (responders) {
+            try {
+                responders.add(known.openServer(Path.of(directory)));
+            } catch (IOException e) {
+                throw new IllegalStateException("peer not opened: name=" + peer + ", directory=" + directory, e);
+            }
+            return responders.size() - 1;
+        }
+    }
+
+    @Override
+    public void respond(int peer, int operations) {
+        noteServingThread();
+        responders.get(peer).respond(operations);
+    }
+
+    @Override
+    public void pinServingThreads(int cpu) {
+        servingCpu = cpu;
+        servingThreads.clear();
+        noteServingThread();
+    }
+
+    @Override
+    public int servingThreads() {
+        noteServingThread();
+        return servingThreads.size();
+    }
+
+    @Override
+    public long servingThreadBytes() {
+        noteServingThread();
+        long bytes = 0;
+        for (Thread thread : servingThreads.keySet()) {
+            bytes += Math.max(0, THREADS.getThreadAllocatedBytes(thread.threadId()));
+        }
+        return bytes;
+    }
+
+    @Override
+    public long processBytes() {
+        return THREADS.getTotalThreadAllocatedBytes();
+    }
+
+    private void noteServingThread() {
+        if (servingThreads.putIfAbsent(Thread.currentThread(), true) == null && servingCpu != NO_CPU) {
+            CpuPinning.pinCurrentThread(servingCpu);
+        }
+    }
+}
