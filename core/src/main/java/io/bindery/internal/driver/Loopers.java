@@ -153,6 +153,19 @@ final class Loopers implements ControlThread.Ticker {
         }
     }
 
+    /** A record of the lane was given up outside its turn: its leader is to give the room back. */
+    void onHeadIsBehind(ServedLane lane) {
+        lock.lock();
+        try {
+            if (!lane.hot && lane.peer().session().isOpen()) {
+                heat(lane);
+            }
+            ensureLeader();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The lane's session has ended. */
     void forget(ServedLane lane) {
         lock.lock();

@@ -29,6 +29,9 @@ final class OnewayIn extends ServedLane {
 
     private int overtakenCount;
 
+    /** An overtaken record was given up: the head may be behind, and the sender may wait for it. */
+    private volatile boolean headIsBehind;
+
     /** Position of the record whose handler runs under the leader. */
     private long running;
 
@@ -55,11 +58,15 @@ final class OnewayIn extends ServedLane {
 
     @Override
     boolean hasWork() {
-        return taken != Lane.EMPTY || lane.hasRecord();
+        return taken != Lane.EMPTY || headIsBehind || lane.hasRecord();
     }
 
     @Override
     int serve(Looper looper) {
+        if (headIsBehind) {
+            headIsBehind = false;
+            lane.doneNow(oldestInUse(taken == Lane.EMPTY ? lane.position() : lane.recordPosition()));
+        }
         int served = 0;
         while (served < BATCH) {
             long polled = taken;
@@ -111,32 +118,49 @@ final class OnewayIn extends ServedLane {
         looper.enterHandler(this);
         ThreadState self = looper.state();
         ServeFrame parcels = self.enter();
+        boolean givenBack = false;
         try {
             int flags = Dispatcher.open(peer, parcels.request, memory, at, length);
             Dispatcher.runOneway(self, peer, node, code, parcels.request, flags & 0xff);
         } finally {
             self.leave();
-            drain(self, node.endOneway(), node);
+            givenBack = drain(looper, node.endOneway(), node, position);
         }
-        if (looper.exitHandler()) {
-            lane.done(oldestInUse(lane.position()));
-            return 1;
-        }
-        endOvertaken(position);
-        return LOST_LEAD;
+        return end(looper, position, givenBack);
     }
 
-    /** Runs what was queued at an object meanwhile. */
-    private static void drain(ThreadState self, @Nullable QueuedOneway first, BBinder node) {
+    /**
+     * Runs what was queued at an object meanwhile. The record at {@code position} is not used any more: if another looper
+     * has the lead by now, the record's room is given back before the queue is empty. Returns whether that was done.
+     */
+    private boolean drain(Looper looper, @Nullable QueuedOneway first, BBinder node, long position) {
+        boolean givenBack = false;
         QueuedOneway next = first;
         while (next != null) {
+            if (!givenBack && !looper.isInHandler()) {
+                endOvertaken(position);
+                givenBack = true;
+            }
             try {
-                Dispatcher.runOneway(self, next.peer, node, next.code, next.arguments, next.flags);
+                Dispatcher.runOneway(looper.state(), next.peer, node, next.code, next.arguments, next.flags);
             } finally {
                 next.source.onDequeued(next);
                 next = node.endOneway();
             }
         }
+        return givenBack;
+    }
+
+    /** Ends the turn of a record; returns 1 or {@link #LOST_LEAD}. */
+    private int end(Looper looper, long position, boolean givenBack) {
+        if (looper.exitHandler()) {
+            lane.done(oldestInUse(lane.position()));
+            return 1;
+        }
+        if (!givenBack) {
+            endOvertaken(position);
+        }
+        return LOST_LEAD;
     }
 
     private int queue(Looper looper, BBinder node, int code, MemorySegment memory, long at, int length) {
@@ -147,15 +171,14 @@ final class OnewayIn extends ServedLane {
         Dispatcher.open(peer, call.arguments, memory, at, length);
         call.arguments.makePrivate();
         queuedBytes.addAndGet(call.arguments.dataSize());
-        if (!node.queueOneway(call)) {
-            looper.enterHandler(this);
-            drain(looper.state(), call, node);
-            if (!looper.exitHandler()) {
-                return LOST_LEAD;
-            }
+        if (node.queueOneway(call)) {
+            lane.done(oldestInUse(lane.position()));
+            return 1;
         }
-        lane.done(oldestInUse(lane.position()));
-        return 1;
+        long position = lane.recordPosition();
+        running = position;
+        looper.enterHandler(this);
+        return end(looper, position, drain(looper, call, node, position));
     }
 
     private void onDequeued(QueuedOneway call) {
@@ -173,13 +196,17 @@ final class OnewayIn extends ServedLane {
         overtaken[overtakenCount++] = running;
     }
 
-    private synchronized void endOvertaken(long position) {
-        for (int i = 0; i < overtakenCount; i++) {
-            if (overtaken[i] == position) {
-                overtaken[i] = overtaken[--overtakenCount];
-                return;
+    private void endOvertaken(long position) {
+        synchronized (this) {
+            for (int i = 0; i < overtakenCount; i++) {
+                if (overtaken[i] == position) {
+                    overtaken[i] = overtaken[--overtakenCount];
+                    break;
+                }
             }
         }
+        headIsBehind = true;
+        peer.context.loopers().onHeadIsBehind(this);
     }
 
     private long oldestInUse(long position) {
