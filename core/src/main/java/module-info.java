@@ -1,6 +1,6 @@
 /** Binder objects, the driver beneath them, and the shared-memory transport. */
 module io.bindery {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports io.bindery;
     exports io.bindery.looper;

@@ -7,8 +7,24 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks an interface that extends {@link IInterface}: the annotation processor generates {@code …Stub} and
- * {@code …Proxy} beside it. Each method must declare {@code throws RemoteException}.
+ * Marks an interface that extends {@link IInterface}: the annotation processor generates {@code …Stub}, which an
+ * implementation extends, and {@code …Proxy} beside it; {@code …Stub.asInterface(binder)} gives the one or the other.
+ * Each method must declare {@code throws RemoteException}.
+ *
+ * <p>Parameters and results may be
+ * <ul>
+ *   <li>primitives, {@link String}, arrays of both;
+ *   <li>enums, by ordinal: constants may be added at the end, and never be moved;
+ *   <li>records marked {@link Parcelable}, by value;
+ *   <li>other binder interfaces, by reference, and {@link IBinder};
+ *   <li>{@code List}s and arrays of these;
+ *   <li>as parameters, {@link java.lang.foreign.MemorySegment}s, which are valid during the call, and {@link Reuse}
+ *       {@code byte[]}.
+ * </ul>
+ *
+ * <p>Where the source says {@code @Nullable} (JSpecify's or another of this name), null travels too; elsewhere, the
+ * proxy and the stub refuse it with a {@link NullPointerException}. Default and static methods are left alone. What
+ * cannot be generated is a compile error, which says what to use in its place.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

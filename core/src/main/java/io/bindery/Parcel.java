@@ -2,6 +2,10 @@ package io.bindery;
 
 import io.bindery.internal.driver.DriverParcel;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,6 +151,32 @@ public abstract sealed class Parcel permits DriverParcel {
     /** Writes a reference: the reader gets a proxy, or the object itself if it lives with the reader. */
     public abstract void writeStrongBinder(@Nullable IBinder value);
 
+    /** Writes a reference to the object of {@code value}; its {@code asBinder()} is called here. */
+    public final void writeStrongInterface(@Nullable IInterface value) {
+        writeStrongBinder(value == null ? null : value.asBinder());
+    }
+
+    /** Writes the ordinal of {@code value}: constants may be added at the end of an enum, and never be moved. */
+    @SuppressWarnings("EnumOrdinal") // the ordinal is what travels: an int is checked faster than a name
+    public final void writeEnum(@Nullable Enum<?> value) {
+        writeInt(value == null ? -1 : value.ordinal());
+    }
+
+    /**
+     * Writes a list, as it is when this is called.
+     *
+     * @param writer writes one element
+     * @throws NullPointerException if an element is null
+     */
+    public final <T> void writeList(@Nullable List<? extends T> list, BiConsumer<Parcel, ? super T> writer) {
+        ParcelSequences.write(this, list == null ? null : list.toArray(), writer);
+    }
+
+    /** As {@link #writeList}, for an array. */
+    public final <T> void writeArray(T @Nullable [] array, BiConsumer<Parcel, ? super T> writer) {
+        ParcelSequences.write(this, array, writer);
+    }
+
     // ---- reading
 
     public abstract boolean readBoolean();
@@ -195,6 +225,42 @@ public abstract sealed class Parcel permits DriverParcel {
     public abstract @Nullable MemorySegment readSegment();
 
     public abstract @Nullable IBinder readStrongBinder();
+
+    /**
+     * Reads what {@link #writeEnum} wrote.
+     *
+     * @param constants the enum's {@code values()}, which the caller keeps: they are a copy at every call
+     * @throws BadParcelableException if the sender's enum has a constant that ours has not
+     */
+    public final <E extends Enum<E>> @Nullable E readEnum(E[] constants) {
+        int ordinal = readInt();
+        if (ordinal >= 0 && ordinal < constants.length) {
+            return constants[ordinal];
+        }
+        if (ordinal == -1) {
+            return null;
+        }
+        throw new BadParcelableException("no constant of this ordinal: ordinal=" + ordinal + " type="
+                + constants.getClass().getComponentType().getName() + " constants=" + constants.length
+                + "; sender and receiver have different versions of the enum");
+    }
+
+    /**
+     * Reads what {@link #writeList} wrote.
+     *
+     * @param reader reads one element
+     * @return a list that cannot be modified
+     * @throws NullPointerException if an element is null
+     */
+    public final <T> @Nullable List<T> readList(Function<Parcel, ? extends @Nullable T> reader) {
+        return ParcelSequences.readList(this, reader);
+    }
+
+    /** Reads what {@link #writeArray} wrote. */
+    public final <T> T @Nullable [] readArray(
+            IntFunction<T[]> factory, Function<Parcel, ? extends @Nullable T> reader) {
+        return ParcelSequences.readArray(this, factory, reader);
+    }
 
     /**
      * Returns {@link #readStrongBinder()}.

@@ -3,6 +3,8 @@ package io.bindery.internal.driver;
 import io.bindery.Binder;
 import io.bindery.Parcel;
 import io.bindery.RemoteException;
+import java.lang.invoke.MethodHandles;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Lets the driver call what is protected in {@link Binder}; one implementation, so that the call is inlined. */
@@ -21,10 +23,17 @@ public abstract class BinderAccess {
 
     static BinderAccess get() {
         BinderAccess access = instance;
-        if (access == null) {
-            throw new IllegalStateException("Binder is not initialised");
+        return access == null ? initialised() : access;
+    }
+
+    /** A process that only calls others may never have touched {@link Binder}. */
+    private static BinderAccess initialised() {
+        try {
+            MethodHandles.lookup().ensureInitialized(Binder.class);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("Binder cannot be initialised", e);
         }
-        return access;
+        return Objects.requireNonNull(instance);
     }
 
     /** The driver's side of {@code binder}. */
