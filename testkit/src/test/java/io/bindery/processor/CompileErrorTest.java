@@ -1,0 +1,175 @@
+package io.bindery.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bindery.processor.Compilation.Source;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What cannot be generated is an error at the element that has to change, which says what to use in its place. */
+class CompileErrorTest {
+    private static final String IMPORTS =
+            "package example; import io.bindery.*; import java.lang.foreign.*; import java.util.*;"
+                    + " import org.jspecify.annotations.*;";
+
+    @TempDir
+    Path output;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            void m(Map<String, String> p)  | parameter 'p' is of type java.util.Map<java.lang.String, java.lang.String>, which cannot be sent: use a List of @Parcelable records that hold key and value
+            void m(Object p)               | parameter 'p' is of type java.lang.Object, which cannot be sent: use the type that is meant
+            void m(Integer p)              | parameter 'p' is of type java.lang.Integer, which cannot be sent: use int
+            void m(Optional<String> p)     | parameter 'p' is of type java.util.Optional<java.lang.String>, which cannot be sent: use the type itself, marked @Nullable
+            void m(Set<String> p)          | parameter 'p' is of type java.util.Set<java.lang.String>, which cannot be sent: use a List or an array
+            void m(java.time.Instant p)    | parameter 'p' is of type java.time.Instant, which cannot be sent: use a long, with the unit in its name
+            void m(Parcel p)               | parameter 'p' is of type io.bindery.Parcel, which cannot be sent: use IBinder.transact
+            void m(Binder p)               | parameter 'p' is of type io.bindery.Binder, which cannot be sent: use IBinder
+            void m(Thread p)               | parameter 'p' is of type java.lang.Thread, which cannot be sent: use a record marked @Parcelable
+            void m(Runnable p)             | parameter 'p' is of type java.lang.Runnable, which cannot be sent: use @BinderInterface on the interface
+            void m(Plain p)                | parameter 'p' is of type example.Plain, which cannot be sent: use @Parcelable on the record
+            void m(int[][] p)              | parameter 'p' is an array of arrays, which cannot be sent: use one flat array
+            void m(List<List<String>> p)   | parameter 'p' has lists as elements, which cannot be sent: use a @Parcelable record that holds the inner list
+            void m(List<MemorySegment> p)  | parameter 'p' has MemorySegments as elements, which cannot be sent: use byte[]
+            void m(List<@Nullable String> p) | parameter 'p' has elements that may be null, which cannot be sent: leave them out
+            void m(@Nullable String[] p)   | parameter 'p' has elements that may be null, which cannot be sent: leave them out
+            void m(List<?> p)              | parameter 'p' is a List of unknown elements: name their type
+            void m(@Reuse long[] p)        | parameter 'p' is @Reuse, which only a byte[] can be
+            <T> void m(T p)                | has type parameters, which cannot be sent: name the types
+            MemorySegment m()              | result cannot be a MemorySegment, which is valid only during the call: use byte[], or return void and pass the segment to a callback interface
+            Map<String, String> m()        | result is of type java.util.Map<java.lang.String, java.lang.String>, which cannot be sent
+            @Oneway int m()                | is @Oneway, nobody waits for its result of type int: return void or SendStatus
+            @TransactionCode(0) void m()   | transaction code 0 is outside of 1 to 16777215
+            boolean pingBinder()           | has the name of a method that the stub has already: rename it
+            void asInterface(IBinder p)    | has the name of a method that the stub has already: rename it
+            """)
+    void shouldRefuseMethodThatCannotBeGenerated(String method, String message) {
+        Compilation compilation = compile("interface Sample extends IInterface {\n"
+                + "    " + method + " throws RemoteException;\n"
+                + "}\n"
+                + "record Plain(int x) {}");
+
+        assertThat(compilation.problems())
+                .anySatisfy(problem -> assertThat(problem)
+                        .startsWith("Sample.java:2: Sample." + nameOf(method))
+                        .contains(message));
+    }
+
+    private static String nameOf(String method) {
+        String beforeParameters = method.replaceFirst("@TransactionCode\\(0\\)", "");
+        beforeParameters = beforeParameters.substring(0, beforeParameters.indexOf('('));
+        return beforeParameters.substring(beforeParameters.lastIndexOf(' ') + 1);
+    }
+
+    @Test
+    void shouldRefuseMethodThatDoesNotDeclareRemoteException() {
+        Compilation compilation = compile("interface Sample extends IInterface {\n void m();\n}");
+
+        assertThat(compilation.problems())
+                .containsExactly(
+                        "Sample.java:2: Sample.m must declare throws io.bindery.RemoteException, for the call may"
+                                + " fail on its way");
+    }
+
+    @Test
+    void shouldRefuseCheckedExceptionThatCannotTravel() {
+        Compilation compilation = compile(
+                "interface Sample extends IInterface {\n void m() throws RemoteException, java.io.IOException;\n}");
+
+        assertThat(compilation.problems())
+                .containsExactly("Sample.java:2: Sample.m throws java.io.IOException, which cannot travel: throw"
+                        + " ServiceSpecificException, with a number for each error");
+    }
+
+    @Test
+    void shouldRefuseTwoMethodsWithOneTransactionCode() {
+        Compilation compilation = compile("""
+                interface Sample extends IInterface {
+                    void first() throws RemoteException;
+                    @TransactionCode(1) void second() throws RemoteException;
+                }""");
+
+        assertThat(compilation.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem)
+                        .startsWith("Sample.java:3: Sample.second: transaction code 1 is that of Sample.first too"));
+    }
+
+    @Test
+    void shouldRefuseInheritedMethodBecauseItHasNoCodeOfItsOwn() {
+        Compilation compilation = compile("""
+                interface Sample extends Base {}
+                interface Base extends IInterface { void m() throws RemoteException; }
+                """);
+
+        assertThat(compilation.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem)
+                        .startsWith("Sample.java:1: Sample inherits example.Base.m()")
+                        .endsWith("declare it in Sample too"));
+    }
+
+    @Test
+    void shouldReportEveryError() {
+        Compilation compilation = compile("""
+                interface Sample extends IInterface {
+                    void first(Object a, Integer b) throws RemoteException;
+                    void second(Thread c) throws RemoteException;
+                }""");
+
+        assertThat(compilation.problems()).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            class Sample                              | is marked @BinderInterface and is no interface
+            interface Sample                          | is marked @BinderInterface and must extend io.bindery.IInterface
+            interface Sample<T> extends IInterface    | has type parameters, which a binder interface cannot have
+            """)
+    void shouldRefuseTypeThatIsNoBinderInterface(String declaration, String message) {
+        Compilation compilation = compile(declaration + " {}");
+
+        assertThat(compilation.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem).startsWith("Sample.java:1: Sample " + message));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            class Sample {}                             | Sample is marked @Parcelable and is no record
+            record Sample<T>(T value) {}                | Sample has type parameters, which cannot be sent
+            record Sample() {}                          | Sample has no components, there is nothing to send
+            record Sample(int x, List<Sample> children) {} | Sample contains itself, so that a peer could send it without end
+            record Sample(MemorySegment x) {}           | Sample: component 'x' cannot be a MemorySegment, which is valid only during the call: use byte[], or make the segment a parameter of its own
+            record Sample(Map<String, String> x) {}     | Sample: component 'x' is of type java.util.Map<java.lang.String, java.lang.String>, which cannot be sent
+            record Sample(@Reuse byte[] x) {}           | Sample: component 'x' is @Reuse, which only a parameter of a method can be
+            """)
+    void shouldRefuseRecordThatCannotTravel(String declaration, String message) {
+        Compilation compilation = Compilation.onClassPath(
+                output, new Source("example/Sample.java", IMPORTS + "@NullMarked @Parcelable " + declaration));
+
+        assertThat(compilation.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem).startsWith("Sample.java:1: " + message));
+    }
+
+    @Test
+    void shouldLeaveMissingTypesToTheCompiler() {
+        Compilation compilation =
+                compile("interface Sample extends IInterface {\n void m(Missing p) throws RemoteException;\n}");
+
+        List<String> problems = compilation.problems();
+        assertThat(problems)
+                .singleElement()
+                .satisfies(problem -> assertThat(problem).contains("cannot find symbol"));
+    }
+
+    private Compilation compile(String declaration) {
+        return Compilation.onClassPath(
+                output, new Source("example/Sample.java", IMPORTS + "@NullMarked @BinderInterface " + declaration));
+    }
+}

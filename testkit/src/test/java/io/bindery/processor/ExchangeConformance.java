@@ -1,0 +1,182 @@
+package io.bindery.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bindery.IBinder;
+import io.bindery.RemoteException;
+import io.bindery.SendStatus;
+import io.bindery.ServiceSpecificException;
+import io.bindery.processor.Exchange.Kind;
+import io.bindery.processor.Exchange.Leg;
+import io.bindery.processor.Exchange.Order;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a caller may rely on, wherever the {@link Exchange} lives. */
+@Timeout(60)
+abstract class ExchangeConformance {
+    /** The exchange as its caller holds it. */
+    abstract Exchange exchange() throws RemoteException;
+
+    @Test
+    void shouldCarryPrimitives() throws RemoteException {
+        assertThat(exchange().primitives(true, (byte) -1, 'A', (short) -2, 3, Long.MIN_VALUE, 1.5f, -0.25))
+                .isEqualTo("true -1 65 -2 3 -9223372036854775808 1.5 -0.25");
+        assertThat(exchange().not(true)).isFalse();
+        assertThat(exchange().nextChar('\uD83D')).isEqualTo('\uD83E');
+        assertThat(exchange().half(-3)).isEqualTo(-1.5);
+    }
+
+    @Test
+    void shouldCarryStrings() throws RemoteException {
+        assertThat(exchange().echo("")).isEmpty();
+        assertThat(exchange().echo("Grüße, 世界 \uD83D\uDE00")).isEqualTo("Grüße, 世界 \uD83D\uDE00");
+        assertThat(exchange().echoNullable("a")).isEqualTo("a");
+        assertThat(exchange().echoNullable(null)).isNull();
+    }
+
+    @Test
+    void shouldCarryArrays() throws RemoteException {
+        assertThat(exchange()
+                        .sums(
+                                new boolean[] {true, false, true},
+                                new byte[] {1, 2, 3},
+                                new char[] {10},
+                                new short[] {},
+                                new int[] {1, 1},
+                                new long[] {1L << 40},
+                                new float[] {1.5f, 2.5f},
+                                new double[] {3, 4}))
+                .containsExactly(2, 6, 10, 0, 2, 1L << 40, 4, 7);
+        assertThat(exchange().reversed(new byte[] {1, 2, 3})).containsExactly(3, 2, 1);
+        assertThat(exchange().reversed(null)).isNull();
+    }
+
+    @Test
+    void shouldCarryReusedArraysOfChangingLength() throws RemoteException {
+        assertThat(exchange().sumOfReused(new byte[] {1, 2, 3, 4, 5})).isEqualTo(15);
+        assertThat(exchange().sumOfReused(new byte[] {1})).isEqualTo(1);
+        assertThat(exchange().sumOfReused(new byte[0])).isZero();
+    }
+
+    @Test
+    void shouldCarrySegmentsOfHeapAndNativeMemory() throws RemoteException {
+        assertThat(exchange()
+                        .sumOfSegment(
+                                MemorySegment.ofArray(new byte[] {1, 2, 3}).asSlice(1)))
+                .isEqualTo(5);
+        try (Arena arena = Arena.ofConfined()) {
+            assertThat(exchange().sumOfSegment(arena.allocate(300).fill((byte) 1)))
+                    .isEqualTo(300);
+        }
+    }
+
+    @Test
+    void shouldCarryEnums() throws RemoteException {
+        assertThat(exchange().other(Kind.LIMIT)).isEqualTo(Kind.MARKET);
+        assertThat(exchange().other(null)).isNull();
+    }
+
+    @Test
+    void shouldCarryRecords() throws RemoteException {
+        Order full = order("note", new Leg(1, true), List.of(new Leg(2, false), new Leg(-3, true)));
+        Order sparse = order(null, null, List.of());
+
+        assertThat(exchange().echoOrder(full)).isEqualTo(full);
+        assertThat(exchange().echoNullableOrder(sparse)).isEqualTo(sparse);
+        assertThat(exchange().echoNullableOrder(null)).isNull();
+        assertThat(exchange().echoOrders(new Order[] {full, sparse})).containsExactly(full, sparse);
+    }
+
+    private static Order order(@Nullable String note, @Nullable Leg leg, List<Leg> legs) {
+        return new Order(1, "BNDY", Kind.MARKET, note, null, leg, legs, null);
+    }
+
+    @Test
+    void shouldCarryLists() throws RemoteException {
+        assertThat(exchange().echoStrings(List.of("a", "", "c"))).containsExactly("a", "", "c");
+        assertThat(exchange().echoKinds(List.of(Kind.MARKET, Kind.LIMIT))).containsExactly(Kind.MARKET, Kind.LIMIT);
+        assertThat(exchange().echoKinds(null)).isNull();
+        assertThat(exchange().echoArrays(List.of(new long[] {1, 2}, new long[0])))
+                .containsExactly(new long[] {1, 2}, new long[0]);
+        assertThat(exchange().joined("a", "b", "c")).isEqualTo("a b c");
+        assertThat(exchange().joined()).isEmpty();
+    }
+
+    @Test
+    void shouldCallBack() throws RemoteException {
+        Recorder first = new Recorder();
+        Recorder second = new Recorder();
+
+        exchange().notify(first, second, 5);
+        exchange().notify(first, null, 6);
+        exchange().notifyAll(List.of(first, second, first), 100);
+
+        assertThat(first.sum()).isEqualTo(211);
+        assertThat(second.sum()).isEqualTo(95);
+    }
+
+    @Test
+    void shouldGiveBackTheObjectItselfWhereItLives() throws RemoteException {
+        Recorder listener = new Recorder();
+        IBinder binder = listener.asBinder();
+
+        assertThat(exchange().echoListener(listener)).isSameAs(listener);
+        assertThat(exchange().echoBinder(binder)).isSameAs(binder);
+        assertThat(exchange().echoBinder(null)).isNull();
+        assertThat(exchange()
+                        .echoOrder(new Order(1, "", Kind.LIMIT, null, null, null, List.of(), listener))
+                        .owner())
+                .isSameAs(listener);
+    }
+
+    @Test
+    void shouldThrowWhatTheImplementationThrew() throws RemoteException {
+        Exchange exchange = exchange();
+
+        assertThatThrownBy(() -> exchange.fail("market closed"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("market closed");
+        assertThatThrownBy(() -> exchange.fail(42))
+                .isInstanceOfSatisfying(
+                        ServiceSpecificException.class,
+                        e -> assertThat(e.errorCode()).isEqualTo(42));
+        assertThat(exchange.echo("still there")).isEqualTo("still there");
+    }
+
+    @Test
+    void shouldSendOneway() throws RemoteException {
+        long before = exchange().posted();
+        exchange().post(3);
+        assertThat(exchange().tryPost(4)).isEqualTo(SendStatus.ACCEPTED);
+
+        while (exchange().posted() != before + 7) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void shouldRunDefaultMethodsWhereTheyAreCalled() throws RemoteException {
+        assertThat(exchange().shout("quiet")).isEqualTo("QUIET");
+    }
+
+    /** Adds up what it is told. */
+    private static final class Recorder extends Exchange_ListenerStub {
+        private final AtomicLong sum = new AtomicLong();
+
+        @Override
+        public void onEvent(long value) {
+            sum.addAndGet(value);
+        }
+
+        long sum() {
+            return sum.get();
+        }
+    }
+}
