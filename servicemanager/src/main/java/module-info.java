@@ -2,4 +2,9 @@
 module io.bindery.servicemanager {
     requires transitive io.bindery;
     requires static org.jspecify;
+
+    exports io.bindery.servicemanager;
+
+    provides io.bindery.ContextManagerProvider with
+            io.bindery.servicemanager.ServiceManagerProvider;
 }
