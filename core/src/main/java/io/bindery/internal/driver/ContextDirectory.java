@@ -1,12 +1,18 @@
 package io.bindery.internal.driver;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import io.bindery.internal.linux.Directories;
-import io.bindery.internal.linux.Errno;
+import io.bindery.internal.linux.FileDescriptors;
 import io.bindery.internal.linux.FileLock;
 import io.bindery.internal.linux.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +27,17 @@ final class ContextDirectory {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,31}");
     private static final int MOST_PROCESSES = 1 << 16;
 
-    private final Path path;
+    /** Writable by all, and sticky: the processes of other users may come in, but touch no file that is not theirs. */
+    private static final int SHARED_MODE = 01002;
 
-    private ContextDirectory(Path path) {
+    private static final Set<PosixFilePermission> FOR_ALL = PosixFilePermissions.fromString("rw-rw-rw-");
+
+    private final Path path;
+    private final boolean shared;
+
+    private ContextDirectory(Path path, boolean shared) {
         this.path = path;
+        this.shared = shared;
     }
 
     /**
@@ -47,8 +60,11 @@ final class ContextDirectory {
         if (!Files.exists(path)) {
             Directories.createPrivate(path);
         }
-        Directories.check(path, Processes.uid());
-        return new ContextDirectory(path);
+        int mode = (int) Files.getAttribute(path, "unix:mode");
+        boolean shared = (mode & SHARED_MODE) == SHARED_MODE;
+        int owner = shared ? (int) Files.getAttribute(path, "unix:uid") : Processes.uid();
+        Directories.check(path, owner, shared);
+        return new ContextDirectory(path, shared);
     }
 
     private static Path defaultHome() throws IOException {
@@ -87,15 +103,48 @@ final class ContextDirectory {
         for (int i = manager ? 0 : 1; i < MOST_PROCESSES; i++) {
             String name = Integer.toString(i);
             Path lockFile = path.resolve(name + ".lock");
-            int lock = FileLock.tryLock(lockFile);
-            if (lock >= 0) {
-                return new Place(name, lockFile, lock);
-            }
-            if (lock != -Errno.EAGAIN) {
-                throw new IOException("cannot lock " + lockFile + ": " + Errno.describe(-lock));
+            if (!isOfAnotherUser(lockFile)) {
+                int lock = lock(lockFile);
+                if (lock >= 0) {
+                    return new Place(name, lockFile, lock);
+                }
             }
         }
         throw new IOException("too many processes in the context: directory=" + path + " limit=" + MOST_PROCESSES);
+    }
+
+    private boolean isOfAnotherUser(Path lockFile) throws IOException {
+        try {
+            return shared && (int) Files.getAttribute(lockFile, "unix:uid", NOFOLLOW_LINKS) != Processes.uid();
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /** Returns the lock, or -EWOULDBLOCK. A file that its last holder deleted meanwhile is no lock: try its successor. */
+    private static int lock(Path lockFile) throws IOException {
+        while (true) {
+            int lock = FileLock.tryLock(lockFile);
+            if (lock < 0 || isSame(lock, lockFile)) {
+                return lock;
+            }
+            FileLock.unlock(lock);
+        }
+    }
+
+    private static boolean isSame(int lock, Path lockFile) throws IOException {
+        try {
+            return FileDescriptors.fstat(lock).inode() == (long) Files.getAttribute(lockFile, "unix:ino");
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /** Lets the processes of other users connect, if the directory is theirs too. */
+    void publish(Place place) throws IOException {
+        if (shared) {
+            Files.setPosixFilePermissions(endpoint(place.name), FOR_ALL);
+        }
     }
 
     /** Gives a place back and removes its files. */

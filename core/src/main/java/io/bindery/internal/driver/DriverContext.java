@@ -75,6 +75,7 @@ public final class DriverContext extends BinderContext implements SessionAccepto
             manager = hosted == null ? null : BinderAccess.get().node(hosted);
             transport = transports.create(control, instance, options.limits(), this);
             transport.listen(directory.endpoint(place.name()));
+            directory.publish(place);
             control.schedule(HOUSEKEEPING_NS, this::keepHouse);
         } catch (IOException | RuntimeException | Error e) {
             if (started != null) {

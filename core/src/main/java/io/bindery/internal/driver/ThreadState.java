@@ -151,9 +151,6 @@ final class ThreadState {
     FutexWaiters waiters(int count) {
         FutexWaiters set = waiters;
         if (set == null || set.capacity() < count + 1) {
-            if (set != null) {
-                set.close();
-            }
             set = new FutexWaiters(Math.min(FutexWaiters.MAX_WAITERS, Math.max(2, 2 * count + 1)));
             waiters = set;
         }

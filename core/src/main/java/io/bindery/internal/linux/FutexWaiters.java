@@ -13,9 +13,9 @@ import java.util.Objects;
  * Sleeping on several futex words at once ({@code futex_waitv}, Linux 5.16). The words are woken by {@link Futex#wake},
  * private ones by {@link Futex#wakePrivate}.
  *
- * <p><b>Threading:</b> one thread at a time. While a thread sleeps here, {@link #close} throws.
+ * <p><b>Threading:</b> one thread at a time. The memory goes with the object.
  */
-public final class FutexWaiters implements AutoCloseable {
+public final class FutexWaiters {
     /** How many words one call can wait for. */
     public static final int MAX_WAITERS = 128;
 
@@ -31,7 +31,6 @@ public final class FutexWaiters implements AutoCloseable {
     private static final MethodHandle WAITV =
             Native.errnoSyscall(FUTEX_WAITV, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
 
-    private final Arena arena = Arena.ofShared();
     private final MemorySegment waiters;
     private final MemorySegment deadline;
     private final int capacity;
@@ -43,6 +42,7 @@ public final class FutexWaiters implements AutoCloseable {
                     "capacity is out of range: capacity=" + capacity + " range=1.." + MAX_WAITERS);
         }
         this.capacity = capacity;
+        Arena arena = Arena.ofAuto(); // a thread that has a set does not tell when it ends
         waiters = arena.allocate(capacity * WAITER_BYTES, Long.BYTES);
         deadline = arena.allocate(Timespec.BYTES, Long.BYTES);
     }
@@ -89,14 +89,6 @@ public final class FutexWaiters implements AutoCloseable {
 
     public int capacity() {
         return capacity;
-    }
-
-    /** Frees the memory. Idempotent; throws IllegalStateException while a thread sleeps here. */
-    @Override
-    public void close() {
-        if (arena.scope().isAlive()) {
-            arena.close();
-        }
     }
 
     private static int waitv(MemorySegment waiters, int count, MemorySegment deadline) {

@@ -42,8 +42,6 @@ class FutexWaitersTest {
 
     @AfterEach
     void unmap() {
-        waiters.close();
-        waiters.close();
         if (writer != null) {
             Mapping.unmap(writer);
             Mapping.unmap(reader);
