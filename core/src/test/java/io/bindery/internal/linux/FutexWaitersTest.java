@@ -10,8 +10,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,25 +103,6 @@ class FutexWaitersTest {
         assertThat(System.nanoTime() - started).isGreaterThanOrEqualTo(timeoutNs);
 
         assertThat(waiters.wait(2, -1L)).isEqualTo(-Errno.ETIMEDOUT);
-    }
-
-    @Test
-    void shouldRefuseToFreeItsMemoryUnderASleeper() throws IOException {
-        CompletableFuture<Integer> tid = new CompletableFuture<>();
-        CompletableFuture<Integer> sleeper = CompletableFuture.supplyAsync(() -> {
-            tid.complete(Processes.tid());
-            return waiters.wait(1, LONG_NS);
-        });
-        // The number of the system call in which the thread sleeps.
-        Path sleepsIn = Path.of("/proc/self/task/" + tid.join() + "/syscall");
-        while (!Files.readString(sleepsIn).startsWith("449 ")) {
-            Thread.yield();
-        }
-
-        assertThatIllegalStateException().isThrownBy(waiters::close);
-
-        Futex.wake(writer.address() + word(0), 1);
-        assertThat(sleeper.join()).isZero();
     }
 
     @Test
