@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a caller may rely on, wherever the {@link Exchange} lives. */
 @Timeout(60)
@@ -56,6 +58,23 @@ abstract class ExchangeConformance {
                 .containsExactly(2, 6, 10, 0, 2, 1L << 40, 4, 7);
         assertThat(exchange().reversed(new byte[] {1, 2, 3})).containsExactly(3, 2, 1);
         assertThat(exchange().reversed(null)).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4_000, 16_384, 40_000, 1_000_000})
+    void shouldCarryLongArraysAndStrings(int length) throws RemoteException {
+        byte[] bytes = new byte[length];
+        bytes[0] = 1;
+        bytes[length - 1] = 2;
+        String text = "ß".repeat(length / 2);
+
+        byte[] reversed = exchange().reversed(bytes);
+
+        assertThat(reversed).hasSize(length).startsWith(2).endsWith(1);
+        assertThat(exchange().sumOfReused(bytes)).isEqualTo(3);
+        assertThat(exchange().sumOfSegment(MemorySegment.ofArray(bytes))).isEqualTo(3);
+        assertThat(exchange().echo(text)).isEqualTo(text);
+        assertThat(exchange().echoOrder(order(text, null, List.of())).note()).isEqualTo(text);
     }
 
     @Test

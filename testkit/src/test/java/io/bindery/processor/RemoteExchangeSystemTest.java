@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bindery.BinderContext;
 import io.bindery.BinderProxy;
+import io.bindery.Limits;
 import io.bindery.RemoteException;
+import io.bindery.TransactionTooLargeException;
 import io.bindery.testkit.PeerJvm;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -68,5 +70,16 @@ class RemoteExchangeSystemTest extends ExchangeConformance {
         assertThatThrownBy(exchange::brokenEcho)
                 .isInstanceOf(NullPointerException.class)
                 .hasMessageContaining("Exchange.brokenEcho: the result must not be null");
+    }
+
+    @Test
+    void shouldRefuseMoreThanTheContextAllows() throws RemoteException {
+        Exchange exchange = exchange();
+        byte[] tooLong = new byte[Limits.DEFAULT.parcelBytes() + 1];
+
+        assertThatThrownBy(() -> exchange.reversed(tooLong)).isInstanceOf(TransactionTooLargeException.class);
+        assertThatThrownBy(() -> exchange.joined("a".repeat(tooLong.length)))
+                .isInstanceOf(TransactionTooLargeException.class);
+        assertThat(exchange.echo("next")).isEqualTo("next");
     }
 }
