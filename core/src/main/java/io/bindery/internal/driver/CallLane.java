@@ -307,6 +307,9 @@ final class CallLane extends ServedLane {
         if (Lane.length(polled) < RecordHeader.REQUEST_BYTES) {
             return false; // the dispatcher will refuse it
         }
+        if (peer.isThisProcess()) {
+            return false; // the thread that waits is the one that called, and nested calls reach it by its own lane
+        }
         long chain = RecordHeader.chain(lane.receivedMemory(), lane.receivedOffset());
         ThreadState waiting = Chains.waitingIn(chain);
         if (waiting == null) {

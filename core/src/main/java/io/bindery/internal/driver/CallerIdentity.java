@@ -21,6 +21,10 @@ public final class CallerIdentity {
         return caller == null ? OWN_UID : caller.uid;
     }
 
+    static int ownPid() {
+        return OWN_PID;
+    }
+
     static int ownUid() {
         return OWN_UID;
     }

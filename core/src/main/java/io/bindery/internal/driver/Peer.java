@@ -49,6 +49,7 @@ final class Peer implements SessionListener {
     private final Session session;
     private final String endpoint;
     private final boolean copies;
+    private final boolean thisProcess;
     private final List<ServedLane> served = new ArrayList<>();
     private final ReentrantLock opening = new ReentrantLock();
     private final Semaphore freeLanes = new Semaphore(0);
@@ -68,10 +69,16 @@ final class Peer implements SessionListener {
         endpoint = session.peerEndpoint();
         uid = session.peer().uid();
         pid = session.peer().pid();
+        thisProcess = pid == CallerIdentity.ownPid();
         // A process of another uid must not change what has been checked; one of our own uid could do so anyway.
         copies = uid != CallerIdentity.ownUid();
         exports = new Exports(context.nodes(), BinderAccess.get().node(new DriverObject(context)), context.manager());
         proxies = new Proxies(this, context.collected());
+    }
+
+    /** Whether the peer is another context of ours in the same directory. */
+    boolean isThisProcess() {
+        return thisProcess;
     }
 
     Session session() {
