@@ -5,4 +5,6 @@ module io.bindery.agrona {
     requires transitive io.bindery;
     requires transitive org.agrona;
     requires static org.jspecify;
+
+    exports io.bindery.agrona;
 }

@@ -9,7 +9,7 @@ package io.bindery.internal.shm;
  *      4     4 version     owner       plain    refuse if unknown
  *      8     4 ringBytes   owner       plain    length of the ring that follows; 0 = none
  *     64     4 parked      owner       release  how the owner waits on this lane: low 2 bits the mode, then an epoch
- *    128     4 taken       owner       release  the sequence behind that of the last request which the owner began to serve
+ *    128     4 taken       owner       release  one past the sequence of the last request that the owner began to serve
  *    192     8 head        owner       release  position up to which the owner has used the peer's stream ring, bytes
  *    200     4 roomBell    owner       release  futex word: incremented when head moves and the peer waits for room
  *    256     4 wantRoom    owner       release  1 = the owner waits for room in its own stream ring
