@@ -1,7 +1,5 @@
 package io.bindery.transport;
 
-import java.lang.foreign.MemorySegment;
-
 /**
  * The receiving end of a lane: one record at a time, read in place.
  *
@@ -37,11 +35,11 @@ public abstract class Lane {
         return (int) (polled >>> 32) & 0xff_ffff;
     }
 
-    /** The memory that holds the record which {@link #poll} took last; read-only. */
-    public abstract MemorySegment receivedMemory();
-
-    /** Offset in {@link #receivedMemory()} of its payload. */
-    public abstract long receivedOffset();
+    /**
+     * Address of the payload of the record that {@link #poll} took last. It may be read, not written, and a peer of the
+     * same uid may change it at any time.
+     */
+    public abstract long receivedAddress();
 
     /**
      * Says how this end waits from now on, one of {@link Parked}. After another mode than {@link Parked#POLLING} was

@@ -1,7 +1,5 @@
 package io.bindery.transport;
 
-import java.lang.foreign.MemorySegment;
-
 /**
  * The sending end of a stream of oneway calls. <b>Threading:</b> one thread at a time, but for {@link Session#close} of the
  * session, which any thread may call.
@@ -15,13 +13,10 @@ public abstract class OnewaySender {
     /**
      * Claims {@code length} bytes for the next record. Ends in {@link #send} or {@link #abort}.
      *
-     * @return offset in {@link #claimedMemory()}, or -1 if there is no room now
+     * @return address of the claimed bytes, or -1 if there is no room now
      * @throws ProtocolViolationException if the peer wrote what no correct peer writes
      */
     public abstract long claim(int length);
-
-    /** The memory of the open claim. */
-    public abstract MemorySegment claimedMemory();
 
     /** Gives up the open claim, if there is one. */
     public abstract void abort();

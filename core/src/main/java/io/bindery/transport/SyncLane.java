@@ -1,7 +1,5 @@
 package io.bindery.transport;
 
-import java.lang.foreign.MemorySegment;
-
 /**
  * One side of a lane that carries one call at a time, and the calls nested in it. The two sides take turns: who has
  * received a record sends the next one.
@@ -20,12 +18,9 @@ public abstract class SyncLane extends Lane {
      * {@link #abort}. After an abort, a second claim of a larger length keeps what was written, if it returns the same
      * place.
      *
-     * @return offset in {@link #claimedMemory()}, or -1 if there is no room behind the records that are open
+     * @return address of the claimed bytes, or -1 if there is no room behind the records that are open
      */
     public abstract long claim(int length);
-
-    /** The memory of the open claim. */
-    public abstract MemorySegment claimedMemory();
 
     /** Gives up the open claim, if there is one. */
     public abstract void abort();

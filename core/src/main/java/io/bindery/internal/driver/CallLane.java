@@ -310,7 +310,7 @@ final class CallLane extends ServedLane {
         if (peer.isThisProcess()) {
             return false; // the thread that waits is the one that called, and nested calls reach it by its own lane
         }
-        long chain = RecordHeader.chain(lane.receivedMemory(), lane.receivedOffset());
+        long chain = RecordHeader.chain(lane.receivedAddress());
         ThreadState waiting = Chains.waitingIn(chain);
         if (waiting == null) {
             return false;

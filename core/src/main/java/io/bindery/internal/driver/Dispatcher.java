@@ -1,10 +1,10 @@
 package io.bindery.internal.driver;
 
 import io.bindery.RemoteException;
+import io.bindery.internal.memory.Memory;
 import io.bindery.transport.Lane;
 import io.bindery.transport.ProtocolViolationException;
 import io.bindery.transport.SyncLane;
-import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /** Serves one request: finds the object, runs its handler with the caller's identity, and sends the reply. */
@@ -21,8 +21,7 @@ final class Dispatcher {
     static void serve(ThreadState self, CallLane callLane, long polled) {
         SyncLane lane = callLane.lane;
         Peer peer = callLane.peer;
-        MemorySegment memory = lane.receivedMemory();
-        long at = lane.receivedOffset();
+        long at = lane.receivedAddress();
         int length = Lane.length(polled);
         if (Lane.kind(polled) != RecordHeader.REQUEST || length < RecordHeader.REQUEST_BYTES) {
             throw peer.violation("malformed request: kind=" + Lane.kind(polled) + " length=" + length);
@@ -40,7 +39,7 @@ final class Dispatcher {
             reply.setFrame(frame);
             self.caller = peer;
             self.serving = callLane;
-            handle(self, peer, parcels.request, reply, memory, at, length);
+            handle(self, peer, parcels.request, reply, at, length);
         } finally {
             self.caller = callerBefore;
             self.serving = servingBefore;
@@ -54,16 +53,10 @@ final class Dispatcher {
     }
 
     private static void handle(
-            ThreadState self,
-            Peer peer,
-            DriverParcel request,
-            DriverParcel reply,
-            MemorySegment memory,
-            long at,
-            int length) {
-        int handle = RecordHeader.handle(memory, at);
-        int code = RecordHeader.code(memory, at);
-        self.chain.setRelease(RecordHeader.chain(memory, at));
+            ThreadState self, Peer peer, DriverParcel request, DriverParcel reply, long at, int length) {
+        int handle = RecordHeader.handle(at);
+        int code = RecordHeader.code(at);
+        self.chain.setRelease(RecordHeader.chain(at));
         BBinder node = peer.exports.find(handle);
         if (node == null) {
             reply.writeFailure(
@@ -72,24 +65,24 @@ final class Dispatcher {
             reply.writeFailure(
                     ReplyStatus.NESTED_TOO_DEEP, "calls are nested too deep: limit=" + ThreadState.MAX_DEPTH);
         } else {
-            int flags = open(peer, request, memory, at, length);
+            int flags = open(peer, request, at, length);
             run(node, code, request, reply, flags & 0xff);
         }
     }
 
     /** Makes {@code request} show the arguments, and returns the flags. */
-    static int open(Peer peer, DriverParcel request, MemorySegment memory, long at, int length) {
-        int flags = RecordHeader.flagsAndObjectBytes(memory, at);
+    static int open(Peer peer, DriverParcel request, long at, int length) {
+        int flags = RecordHeader.flagsAndObjectBytes(at);
         int objectBytes = flags >>> 8;
         int size = length - RecordHeader.REQUEST_BYTES - objectBytes;
         if (size < 0) {
             throw peer.violation("malformed request: length=" + length + " objectBytes=" + objectBytes);
         }
         long data = at + RecordHeader.REQUEST_BYTES;
-        peer.open(request, memory, data, size);
-        request.setToken(RecordHeader.token(memory, at));
+        peer.open(request, data, size);
+        request.setToken(RecordHeader.token(at));
         if (objectBytes != 0) {
-            peer.references.read(request.objects, memory, data + size, objectBytes, size);
+            peer.references.read(request.objects, data + size, objectBytes, size);
         }
         return flags;
     }
@@ -162,20 +155,18 @@ final class Dispatcher {
                 at = claimReply(lane, reply, length);
             }
         }
-        MemorySegment memory = lane.claimedMemory();
-        References.put(memory, at + RecordHeader.REPLY_BYTES + size, objects);
-        RecordHeader.putReply(memory, at, reply.status(), objects.length);
+        References.put(at + RecordHeader.REPLY_BYTES + size, objects);
+        RecordHeader.putReply(at, reply.status(), objects.length);
         lane.sendReply(RecordHeader.REPLY, length);
     }
 
     /** Claims {@code length} bytes and brings what was written so far into the claim. */
     private static long claimReply(SyncLane lane, DriverParcel reply, int length) {
-        MemorySegment source = reply.memory();
-        long base = reply.base();
+        long source = reply.address();
         lane.abort();
         long at = lane.claim(length);
-        if (at >= 0 && lane.claimedMemory().address() + at + RecordHeader.REPLY_BYTES != reply.address()) {
-            MemorySegment.copy(source, base, lane.claimedMemory(), at + RecordHeader.REPLY_BYTES, reply.dataSize());
+        if (at >= 0 && at + RecordHeader.REPLY_BYTES != source) {
+            Memory.copy(source, at + RecordHeader.REPLY_BYTES, reply.dataSize());
         }
         return at;
     }

@@ -7,9 +7,9 @@ import io.bindery.Parcel;
 import io.bindery.RemoteException;
 import io.bindery.SendStatus;
 import io.bindery.TransactionTooLargeException;
+import io.bindery.internal.memory.Memory;
 import io.bindery.transport.Lane;
 import io.bindery.transport.SyncLane;
-import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /** The one implementation of {@link Call}: a call of a sync lane, or of the oneway lane of a session. */
@@ -56,7 +56,7 @@ public final class DriverCall extends Call {
                 return false;
             }
             claimedAt = at;
-            data.openClaim(target.lane.claimedMemory(), at + RecordHeader.REQUEST_BYTES, bound);
+            data.openClaim(at + RecordHeader.REQUEST_BYTES, bound);
         } else {
             claimedAt = NO_CLAIM;
             data.clear();
@@ -68,12 +68,11 @@ public final class DriverCall extends Call {
     }
 
     /** Begins a oneway call at a claim that the caller has made, or in a private buffer if {@code at} is negative. */
-    void beginOneway(
-            int handle, int code, int token, int flags, long at, MemorySegment memory, int bound, boolean wait) {
+    void beginOneway(int handle, int code, int token, int flags, long at, int bound, boolean wait) {
         waits = wait;
         claimedAt = at;
         if (at >= 0) {
-            data.openClaim(memory, at + RecordHeader.REQUEST_BYTES, bound);
+            data.openClaim(at + RecordHeader.REQUEST_BYTES, bound);
         } else {
             data.clear();
         }
@@ -158,20 +157,19 @@ public final class DriverCall extends Call {
     }
 
     private void receive(CallLane target, SyncLane lane, long polled) throws RemoteException {
-        MemorySegment memory = lane.receivedMemory();
-        long at = lane.receivedOffset();
+        long at = lane.receivedAddress();
         int length = Lane.length(polled);
-        int objectBytes = length < RecordHeader.REPLY_BYTES ? -1 : RecordHeader.replyObjectBytes(memory, at);
+        int objectBytes = length < RecordHeader.REPLY_BYTES ? -1 : RecordHeader.replyObjectBytes(at);
         int size = length - RecordHeader.REPLY_BYTES - objectBytes;
         if (objectBytes < 0 || size < 0) {
             throw target.peer.violation("malformed reply: length=" + length + " objectBytes=" + objectBytes);
         }
         target.decoding = true;
-        int status = RecordHeader.status(memory, at);
-        target.peer.open(reply, memory, at + RecordHeader.REPLY_BYTES, size);
+        int status = RecordHeader.status(at);
+        target.peer.open(reply, at + RecordHeader.REPLY_BYTES, size);
         reply.setStatus(status);
         if (objectBytes != 0) {
-            target.peer.references.read(reply.objects, memory, at + RecordHeader.REPLY_BYTES + size, objectBytes, size);
+            target.peer.references.read(reply.objects, at + RecordHeader.REPLY_BYTES + size, objectBytes, size);
         }
     }
 
@@ -184,43 +182,31 @@ public final class DriverCall extends Call {
         if (at < 0 || objects.length != 0) {
             at = reclaim(lane, length);
             if (data.isPrivate()) {
-                copyTo(lane.claimedMemory(), at + RecordHeader.REQUEST_BYTES);
+                Memory.copy(data.address(), at + RecordHeader.REQUEST_BYTES, size);
             }
         }
-        MemorySegment memory = lane.claimedMemory();
         if (objects.length != 0) {
-            References.put(memory, at + RecordHeader.REQUEST_BYTES + size, objects);
+            References.put(at + RecordHeader.REQUEST_BYTES + size, objects);
         }
         long chain = thread.chain.getPlain();
-        RecordHeader.putRequest(memory, at, handle, code, chain, data.token(), flags, objects.length);
+        RecordHeader.putRequest(at, handle, code, chain, data.token(), flags, objects.length);
         return length;
     }
 
     private long reclaim(SyncLane lane, int length) throws TransactionTooLargeException {
         long before = claimedAt;
-        MemorySegment memory = lane.claimedMemory();
         lane.abort();
         claimedAt = NO_CLAIM;
         long at = lane.claim(length);
         if (at < 0) {
             throw tooLarge(length, lane.maxLength());
         }
-        if (before >= 0
-                && at != before + memory.address() - lane.claimedMemory().address()) {
+        if (before >= 0 && at != before) {
             // The larger claim lies in a region; what was written comes along.
-            MemorySegment.copy(
-                    memory,
-                    before + RecordHeader.REQUEST_BYTES,
-                    lane.claimedMemory(),
-                    at + RecordHeader.REQUEST_BYTES,
-                    data.dataSize());
+            Memory.copy(before + RecordHeader.REQUEST_BYTES, at + RecordHeader.REQUEST_BYTES, data.dataSize());
         }
         claimedAt = at;
         return at;
-    }
-
-    private void copyTo(MemorySegment target, long at) {
-        MemorySegment.copy(data.memory(), data.base(), target, at, data.dataSize());
     }
 
     static TransactionTooLargeException tooLarge(int length, int limit) {

@@ -13,6 +13,7 @@ import io.bindery.IBinder;
 import io.bindery.Parcel;
 import io.bindery.RemoteException;
 import io.bindery.ServiceSpecificException;
+import io.bindery.internal.memory.Memory;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -27,12 +28,12 @@ import org.jspecify.annotations.Nullable;
  * translates when the parcel crosses a session.
  */
 public final class DriverParcel extends Parcel {
-    private static final MemorySegment NO_MEMORY = MemorySegment.NULL;
     private static final int OBJECT_TAG = 0x424e4452;
     private static final int LARGEST_KEPT = 64 << 10;
 
-    private MemorySegment memory = NO_MEMORY;
+    /** Address of the first byte; what lies from there to {@link #size} may be read, to {@link #capacity} written. */
     private long base;
+
     private int position;
     private int size;
     private int capacity;
@@ -74,36 +75,35 @@ public final class DriverParcel extends Parcel {
     /** Makes this an empty parcel in a private buffer. */
     void clear() {
         MemorySegment own = buffer;
-        setWindow(own == null ? NO_MEMORY : own, 0, own == null ? 0 : (int) own.byteSize());
+        setWindow(own == null ? 0 : own.address(), own == null ? 0 : (int) own.byteSize());
         growable = true;
     }
 
     /** Makes this an empty parcel in a claim of {@code capacity} bytes. */
-    void openClaim(MemorySegment claimed, long offset, int capacity) {
-        setWindow(claimed, offset, capacity);
+    void openClaim(long address, int capacity) {
+        setWindow(address, capacity);
         growable = false;
     }
 
     /** Makes this a private copy of {@code length} received bytes, which the peer cannot change any more. */
-    void openCopy(MemorySegment received, long offset, int length) {
+    void openCopy(long received, int length) {
         clear();
         long at = reserve(length);
-        MemorySegment.copy(received, offset, memory, at, length);
+        Memory.copy(received, at, length);
         position = 0;
         capacity = 0;
         growable = false;
     }
 
     /** Makes this a view of {@code length} received bytes. */
-    void openReceived(MemorySegment received, long offset, int length) {
-        setWindow(received, offset, 0);
+    void openReceived(long received, int length) {
+        setWindow(received, 0);
         size = length;
         growable = false;
     }
 
-    private void setWindow(MemorySegment window, long offset, int length) {
-        memory = window;
-        base = offset;
+    private void setWindow(long address, int length) {
+        base = address;
         position = 0;
         size = 0;
         capacity = length;
@@ -127,8 +127,8 @@ public final class DriverParcel extends Parcel {
         MemorySegment own = buffer;
         if (own != null) {
             buffer = null;
-            if (memory.address() == own.address()) {
-                setWindow(NO_MEMORY, 0, 0);
+            if (base == own.address()) {
+                setWindow(0, 0);
             }
             ParcelBuffers.give(own);
         }
@@ -140,37 +140,25 @@ public final class DriverParcel extends Parcel {
 
     /** Address of the first byte. */
     long address() {
-        return memory.address() + base;
-    }
-
-    MemorySegment memory() {
-        return memory;
-    }
-
-    long base() {
         return base;
     }
 
     /** Copies the bytes of {@code source} here, with its objects and its token. */
     void copyFrom(DriverParcel source) {
         long at = reserve(source.size);
-        MemorySegment.copy(source.memory, source.base, memory, at, source.size);
+        Memory.copy(source.base, at, source.size);
         objects.copyFrom(source.objects);
         token = source.token;
     }
 
     /** Makes a view of received bytes a private copy, so that it outlives the record. */
     void makePrivate() {
-        MemorySegment view = memory;
-        if (buffer == null || view.address() != buffer.address()) {
-            long offset = base;
-            int length = size;
-            MemorySegment copy = ParcelBuffers.take(length);
-            MemorySegment.copy(view, offset, copy, 0, length);
+        if (buffer == null || base != buffer.address()) {
+            MemorySegment copy = ParcelBuffers.take(size);
+            Memory.copy(base, copy.address(), size);
             releaseBuffer();
             buffer = copy;
-            memory = copy;
-            base = 0;
+            base = copy.address();
         }
     }
 
@@ -227,11 +215,10 @@ public final class DriverParcel extends Parcel {
             throw new IllegalStateException("a parcel cannot hold so much: size=" + end);
         }
         MemorySegment larger = ParcelBuffers.take((int) Math.max(end, 2L * capacity));
-        MemorySegment.copy(memory, base, larger, 0, size);
+        Memory.copy(base, larger.address(), size);
         MemorySegment old = buffer;
         buffer = larger;
-        memory = larger;
-        base = 0;
+        base = larger.address();
         capacity = (int) larger.byteSize();
         if (old != null) {
             ParcelBuffers.give(old);
@@ -260,9 +247,9 @@ public final class DriverParcel extends Parcel {
     private long reserveSized(int length, int bytes) {
         int padded = padded(bytes);
         long at = reserve(4 + padded);
-        memory.set(JAVA_INT_UNALIGNED, at, length);
+        Memory.putInt(at, length);
         if (padded != bytes) {
-            memory.set(JAVA_INT_UNALIGNED, at + padded, 0);
+            Memory.putInt(at + padded, 0);
         }
         return at + 4;
     }
@@ -303,25 +290,25 @@ public final class DriverParcel extends Parcel {
     @Override
     public void writeInt(int value) {
         long at = reserve(Integer.BYTES);
-        memory.set(JAVA_INT_UNALIGNED, at, value);
+        Memory.putInt(at, value);
     }
 
     @Override
     public void writeLong(long value) {
         long at = reserve(Long.BYTES);
-        memory.set(JAVA_LONG_UNALIGNED, at, value);
+        Memory.putLong(at, value);
     }
 
     @Override
     public void writeFloat(float value) {
         long at = reserve(Float.BYTES);
-        memory.set(JAVA_FLOAT_UNALIGNED, at, value);
+        Memory.putFloat(at, value);
     }
 
     @Override
     public void writeDouble(double value) {
         long at = reserve(Double.BYTES);
-        memory.set(JAVA_DOUBLE_UNALIGNED, at, value);
+        Memory.putDouble(at, value);
     }
 
     @Override
@@ -351,22 +338,22 @@ public final class DriverParcel extends Parcel {
 
     @Override
     public int readInt() {
-        return memory.get(JAVA_INT_UNALIGNED, take(Integer.BYTES));
+        return Memory.getInt(take(Integer.BYTES));
     }
 
     @Override
     public long readLong() {
-        return memory.get(JAVA_LONG_UNALIGNED, take(Long.BYTES));
+        return Memory.getLong(take(Long.BYTES));
     }
 
     @Override
     public float readFloat() {
-        return memory.get(JAVA_FLOAT_UNALIGNED, take(Float.BYTES));
+        return Memory.getFloat(take(Float.BYTES));
     }
 
     @Override
     public double readDouble() {
-        return memory.get(JAVA_DOUBLE_UNALIGNED, take(Double.BYTES));
+        return Memory.getDouble(take(Double.BYTES));
     }
 
     // ---- strings
@@ -379,9 +366,8 @@ public final class DriverParcel extends Parcel {
         }
         int length = value.length();
         long at = reserveSized(length, Math.multiplyExact(2, length));
-        MemorySegment target = memory;
         for (int i = 0; i < length; i++) {
-            target.set(JAVA_CHAR_UNALIGNED, at + 2L * i, value.charAt(i));
+            Memory.putChar(at + 2L * i, value.charAt(i));
         }
     }
 
@@ -396,13 +382,13 @@ public final class DriverParcel extends Parcel {
     /** Copies {@code length} elements of {@code source} behind their length. */
     private void writeArray(Object source, ValueLayout element, int length) {
         long at = reserveSized(length, Math.multiplyExact(length, (int) element.byteSize()));
-        MemorySegment.copy(source, 0, memory, element, at, length);
+        Memory.copyFromArray(source, element, at, length);
     }
 
     /** Copies as many elements as {@code target} is long. */
     private void readArray(Object target, ValueLayout element, int length) {
         long at = take(padded(length * (int) element.byteSize()));
-        MemorySegment.copy(memory, element, at, target, 0, length);
+        Memory.copyToArray(at, element, target, length);
     }
 
     @Override
@@ -413,7 +399,7 @@ public final class DriverParcel extends Parcel {
         }
         long at = reserveSized(value.length, value.length);
         for (int i = 0; i < value.length; i++) {
-            memory.set(JAVA_BYTE, at + i, (byte) (value[i] ? 1 : 0));
+            Memory.putByte(at + i, (byte) (value[i] ? 1 : 0));
         }
     }
 
@@ -426,7 +412,7 @@ public final class DriverParcel extends Parcel {
         boolean[] result = new boolean[length];
         long at = take(padded(length));
         for (int i = 0; i < length; i++) {
-            result[i] = memory.get(JAVA_BYTE, at + i) != 0;
+            result[i] = Memory.getByte(at + i) != 0;
         }
         return result;
     }
@@ -592,7 +578,7 @@ public final class DriverParcel extends Parcel {
         }
         int length = Math.toIntExact(value.byteSize());
         long at = reserveSized(length, length);
-        MemorySegment.copy(value, 0, memory, at, length);
+        Memory.copyFrom(value, at);
     }
 
     @Override
@@ -601,7 +587,7 @@ public final class DriverParcel extends Parcel {
             throw new IllegalArgumentException("length must not be negative: length=" + length);
         }
         long at = reserveSized(length, length);
-        return views.segment(memory, at, length);
+        return views.segment(at, length, false);
     }
 
     @Override
@@ -610,7 +596,7 @@ public final class DriverParcel extends Parcel {
         if (length < 0) {
             return null;
         }
-        return views.segment(memory, take(padded(length)), length);
+        return views.segment(take(padded(length)), length, true);
     }
 
     // ---- binders
@@ -620,10 +606,10 @@ public final class DriverParcel extends Parcel {
         int offset = position;
         long at = reserve(BINDER_SIZE);
         if (value == null) {
-            memory.set(JAVA_LONG_UNALIGNED, at, 0L);
+            Memory.putLong(at, 0L);
         } else {
-            memory.set(JAVA_INT_UNALIGNED, at, OBJECT_TAG);
-            memory.set(JAVA_INT_UNALIGNED, at + 4, objects.add(offset, value));
+            Memory.putInt(at, OBJECT_TAG);
+            Memory.putInt(at + 4, objects.add(offset, value));
         }
     }
 

@@ -2,7 +2,6 @@ package io.bindery.internal.driver;
 
 import io.bindery.transport.Lane;
 import io.bindery.transport.OnewayReceiver;
-import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -92,14 +91,13 @@ final class OnewayIn extends ServedLane {
 
     /** Returns 1 if the record was served or queued, 0 if it has to wait, or {@link #LOST_LEAD}. */
     private int serveOne(Looper looper, long polled) {
-        MemorySegment memory = lane.receivedMemory();
-        long at = lane.receivedOffset();
+        long at = lane.receivedAddress();
         int length = Lane.length(polled);
         if (Lane.kind(polled) != RecordHeader.ONEWAY || length < RecordHeader.REQUEST_BYTES) {
             throw peer.violation("malformed oneway call: kind=" + Lane.kind(polled) + " length=" + length);
         }
-        int handle = RecordHeader.handle(memory, at);
-        int code = RecordHeader.code(memory, at);
+        int handle = RecordHeader.handle(at);
+        int code = RecordHeader.code(at);
         BBinder node = peer.exports.find(handle);
         if (node == null) {
             peer.onRefusedOneway(handle, code);
@@ -107,12 +105,12 @@ final class OnewayIn extends ServedLane {
             return 1;
         }
         if (!node.tryBeginOneway()) {
-            return queue(looper, node, code, memory, at, length);
+            return queue(looper, node, code, at, length);
         }
-        return run(looper, node, code, memory, at, length);
+        return run(looper, node, code, at, length);
     }
 
-    private int run(Looper looper, BBinder node, int code, MemorySegment memory, long at, int length) {
+    private int run(Looper looper, BBinder node, int code, long at, int length) {
         long position = lane.recordPosition();
         running = position;
         looper.enterHandler(this);
@@ -120,7 +118,7 @@ final class OnewayIn extends ServedLane {
         ServeFrame parcels = self.enter();
         boolean givenBack = false;
         try {
-            int flags = Dispatcher.open(peer, parcels.request, memory, at, length);
+            int flags = Dispatcher.open(peer, parcels.request, at, length);
             Dispatcher.runOneway(self, peer, node, code, parcels.request, flags & 0xff);
         } finally {
             self.leave();
@@ -163,12 +161,12 @@ final class OnewayIn extends ServedLane {
         return LOST_LEAD;
     }
 
-    private int queue(Looper looper, BBinder node, int code, MemorySegment memory, long at, int length) {
+    private int queue(Looper looper, BBinder node, int code, long at, int length) {
         if (queuedBytes.get() > 0 && queuedBytes.get() + length > queueLimit) {
             return 0;
         }
-        QueuedOneway call = new QueuedOneway(this, peer, code, RecordHeader.flagsAndObjectBytes(memory, at) & 0xff);
-        Dispatcher.open(peer, call.arguments, memory, at, length);
+        QueuedOneway call = new QueuedOneway(this, peer, code, RecordHeader.flagsAndObjectBytes(at) & 0xff);
+        Dispatcher.open(peer, call.arguments, at, length);
         call.arguments.makePrivate();
         queuedBytes.addAndGet(call.arguments.dataSize());
         if (node.queueOneway(call)) {

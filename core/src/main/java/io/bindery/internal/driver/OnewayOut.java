@@ -3,9 +3,9 @@ package io.bindery.internal.driver;
 import io.bindery.Call;
 import io.bindery.OnewayTimeoutException;
 import io.bindery.RemoteException;
+import io.bindery.internal.memory.Memory;
 import io.bindery.transport.OnewaySender;
 import io.bindery.transport.ProtocolViolationException;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -46,7 +46,7 @@ final class OnewayOut {
     DriverCall begin(int handle, int code, int token, int flags, int bound, boolean wait) throws RemoteException {
         if (bound == Call.UNBOUNDED) {
             DriverCall call = takeBuffered();
-            call.beginOneway(handle, code, token, flags, -1, MemorySegment.NULL, 0, wait);
+            call.beginOneway(handle, code, token, flags, -1, 0, wait);
             return call;
         }
         if (!lock(wait)) {
@@ -58,7 +58,7 @@ final class OnewayOut {
                 unlock();
                 return null;
             }
-            inPlace.beginOneway(handle, code, token, flags, at, lane.claimedMemory(), bound, wait);
+            inPlace.beginOneway(handle, code, token, flags, at, bound, wait);
             return inPlace;
         } catch (RemoteException | RuntimeException e) {
             unlock();
@@ -87,20 +87,18 @@ final class OnewayOut {
         }
         try {
             if (at < 0 || objects.length != 0) {
-                MemorySegment source = data.memory();
-                long base = data.base();
+                long source = data.address();
                 lane.abort();
                 at = claim(length, wait);
                 if (at < 0) {
                     return false;
                 }
-                if (lane.claimedMemory().address() + at + RecordHeader.REQUEST_BYTES != source.address() + base) {
-                    MemorySegment.copy(source, base, lane.claimedMemory(), at + RecordHeader.REQUEST_BYTES, size);
+                if (at + RecordHeader.REQUEST_BYTES != source) {
+                    Memory.copy(source, at + RecordHeader.REQUEST_BYTES, size);
                 }
             }
-            MemorySegment memory = lane.claimedMemory();
-            References.put(memory, at + RecordHeader.REQUEST_BYTES + size, objects);
-            RecordHeader.putRequest(memory, at, handle, code, 0, data.token(), flags, objects.length);
+            References.put(at + RecordHeader.REQUEST_BYTES + size, objects);
+            RecordHeader.putRequest(at, handle, code, 0, data.token(), flags, objects.length);
             lane.send(RecordHeader.ONEWAY, length);
             return true;
         } finally {

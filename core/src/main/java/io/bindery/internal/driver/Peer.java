@@ -106,11 +106,11 @@ final class Peer implements SessionListener {
     }
 
     /** Makes {@code parcel} show received bytes: in place, or as a copy where the peer is not trusted with that. */
-    void open(DriverParcel parcel, MemorySegment memory, long at, int size) {
+    void open(DriverParcel parcel, long at, int size) {
         if (copies) {
-            parcel.openCopy(memory, at, size);
+            parcel.openCopy(at, size);
         } else {
-            parcel.openReceived(memory, at, size);
+            parcel.openReceived(at, size);
         }
     }
 

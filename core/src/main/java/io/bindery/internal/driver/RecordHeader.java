@@ -1,9 +1,6 @@
 package io.bindery.internal.driver;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import java.lang.foreign.MemorySegment;
+import io.bindery.internal.memory.Memory;
 
 /**
  * What the driver puts before the bytes of a parcel. Offsets from the start of the record's payload; little endian. With
@@ -45,46 +42,45 @@ final class RecordHeader {
 
     private RecordHeader() {}
 
-    static void putRequest(
-            MemorySegment memory, long at, int handle, int code, long chain, int token, int flags, int objectBytes) {
-        memory.set(JAVA_INT, at, handle);
-        memory.set(JAVA_INT, at + CODE_OFFSET, code);
-        memory.set(JAVA_LONG, at + CHAIN_OFFSET, chain);
-        memory.set(JAVA_INT, at + TOKEN_OFFSET, token);
-        memory.set(JAVA_INT, at + FLAGS_OFFSET, (flags & 0xff) | (objectBytes << 8));
+    static void putRequest(long at, int handle, int code, long chain, int token, int flags, int objectBytes) {
+        Memory.putInt(at, handle);
+        Memory.putInt(at + CODE_OFFSET, code);
+        Memory.putLong(at + CHAIN_OFFSET, chain);
+        Memory.putInt(at + TOKEN_OFFSET, token);
+        Memory.putInt(at + FLAGS_OFFSET, (flags & 0xff) | (objectBytes << 8));
     }
 
-    static int handle(MemorySegment memory, long at) {
-        return memory.get(JAVA_INT, at);
+    static int handle(long at) {
+        return Memory.getInt(at);
     }
 
-    static int code(MemorySegment memory, long at) {
-        return memory.get(JAVA_INT, at + CODE_OFFSET);
+    static int code(long at) {
+        return Memory.getInt(at + CODE_OFFSET);
     }
 
-    static long chain(MemorySegment memory, long at) {
-        return memory.get(JAVA_LONG, at + CHAIN_OFFSET);
+    static long chain(long at) {
+        return Memory.getLong(at + CHAIN_OFFSET);
     }
 
-    static int token(MemorySegment memory, long at) {
-        return memory.get(JAVA_INT, at + TOKEN_OFFSET);
+    static int token(long at) {
+        return Memory.getInt(at + TOKEN_OFFSET);
     }
 
     /** Flags in the low byte, the length of the object table above it. */
-    static int flagsAndObjectBytes(MemorySegment memory, long at) {
-        return memory.get(JAVA_INT, at + FLAGS_OFFSET);
+    static int flagsAndObjectBytes(long at) {
+        return Memory.getInt(at + FLAGS_OFFSET);
     }
 
-    static void putReply(MemorySegment memory, long at, int status, int objectBytes) {
-        memory.set(JAVA_INT, at, status);
-        memory.set(JAVA_INT, at + REPLY_OBJECTS_OFFSET, objectBytes);
+    static void putReply(long at, int status, int objectBytes) {
+        Memory.putInt(at, status);
+        Memory.putInt(at + REPLY_OBJECTS_OFFSET, objectBytes);
     }
 
-    static int status(MemorySegment memory, long at) {
-        return memory.get(JAVA_INT, at);
+    static int status(long at) {
+        return Memory.getInt(at);
     }
 
-    static int replyObjectBytes(MemorySegment memory, long at) {
-        return memory.get(JAVA_INT, at + REPLY_OBJECTS_OFFSET);
+    static int replyObjectBytes(long at) {
+        return Memory.getInt(at + REPLY_OBJECTS_OFFSET);
     }
 }

@@ -4,8 +4,8 @@ import io.bindery.BadParcelableException;
 import io.bindery.Binder;
 import io.bindery.IBinder;
 import io.bindery.RemoteException;
+import io.bindery.internal.memory.Memory;
 import io.bindery.transport.InstanceId;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -98,18 +98,18 @@ final class References {
     }
 
     /** Copies a table behind its parcel. */
-    static void put(MemorySegment memory, long at, byte[] table) {
+    static void put(long at, byte[] table) {
         if (table.length != 0) {
-            MemorySegment.copy(table, 0, memory, ValueLayout.JAVA_BYTE, at, table.length);
+            Memory.copyFromArray(table, ValueLayout.JAVA_BYTE, at, table.length);
         }
     }
 
     // ---- in
 
     /** Reads the table of a parcel of {@code size} bytes that came from this peer. */
-    void read(ObjectTable objects, MemorySegment memory, long at, int bytes, int size) {
+    void read(ObjectTable objects, long at, int bytes, int size) {
         byte[] copy = new byte[bytes];
-        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, at, copy, 0, bytes);
+        Memory.copyToArray(at, ValueLayout.JAVA_BYTE, copy, bytes);
         ByteBuffer table = ByteBuffer.wrap(copy).order(ByteOrder.LITTLE_ENDIAN);
         try {
             while (table.hasRemaining()) {

@@ -24,7 +24,7 @@ final class ReplyFrame {
         long at = lane.claim(RecordHeader.REPLY_BYTES + bound);
         if (at >= 0) {
             claimedAt = at;
-            reply.openClaim(lane.claimedMemory(), at + RecordHeader.REPLY_BYTES, bound);
+            reply.openClaim(at + RecordHeader.REPLY_BYTES, bound);
         }
     }
 

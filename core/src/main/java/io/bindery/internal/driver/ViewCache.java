@@ -1,5 +1,6 @@
 package io.bindery.internal.driver;
 
+import io.bindery.internal.memory.Memory;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -26,20 +27,19 @@ final class ViewCache {
         arraysInUse = 0;
     }
 
-    MemorySegment segment(MemorySegment memory, long offset, int length) {
+    MemorySegment segment(long address, int length, boolean readOnly) {
         if (segments.length == 0) {
             segments = new MemorySegment[SEGMENTS];
         }
-        long address = memory.address() + offset;
         int slot = (int) ((address >>> 2) * 31 + length) & (SEGMENTS - 1);
         MemorySegment cached = segments[slot];
         if (cached != null
                 && cached.address() == address
                 && cached.byteSize() == length
-                && cached.isReadOnly() == memory.isReadOnly()) {
+                && cached.isReadOnly() == readOnly) {
             return cached;
         }
-        MemorySegment fresh = memory.asSlice(offset, length);
+        MemorySegment fresh = Memory.segment(address, length, readOnly);
         segments[slot] = fresh;
         return fresh;
     }

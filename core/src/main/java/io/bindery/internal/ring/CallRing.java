@@ -11,12 +11,13 @@ final class CallRing {
 
     private CallRing() {}
 
-    static void check(MemorySegment ring, long base, int capacity) {
+    /** Checks what the constructors are given, and returns the address of the base. */
+    static long place(MemorySegment ring, long base, int capacity, boolean writable) {
         if (capacity < MIN_CAPACITY || capacity > MAX_CAPACITY || capacity % RecordLayout.ALIGNMENT != 0) {
             throw new IllegalArgumentException("capacity must be a multiple of " + RecordLayout.ALIGNMENT + " from "
                     + MIN_CAPACITY + " to " + MAX_CAPACITY + ": capacity=" + capacity);
         }
-        RingMemory.checkPlace(ring, base, capacity);
+        return RingMemory.place(ring, base, capacity, writable);
     }
 
     /** The longest payload at offset 0: the commit word before it and one whole line behind it must have room too. */

@@ -14,8 +14,8 @@ import java.lang.foreign.MemorySegment;
  * <p><b>Threading:</b> one thread at a time, the one that holds the lane; wait-free; nothing blocks or allocates.
  */
 public final class CallRingReader {
-    private final MemorySegment ring;
     private final long base;
+    private final long address;
     private final int capacity;
     private int top;
     private int expected;
@@ -30,8 +30,7 @@ public final class CallRingReader {
     }
 
     CallRingReader(MemorySegment ring, long base, int capacity, int lastSequence) {
-        CallRing.check(ring, base, capacity);
-        this.ring = ring;
+        this.address = CallRing.place(ring, base, capacity, false);
         this.base = base;
         this.capacity = capacity;
         this.expected = RecordLayout.nextSequence(lastSequence);
@@ -57,7 +56,7 @@ public final class CallRingReader {
 
     /** Looks once for the next record, and returns its commit word, or {@link Status#EMPTY}. */
     public long pollAcquire() {
-        long word = RingMemory.commitWordAcquire(ring, base + top);
+        long word = RingMemory.commitWordAcquire(address + top);
         return RecordLayout.sequence(word) == expected ? word : Status.EMPTY;
     }
 

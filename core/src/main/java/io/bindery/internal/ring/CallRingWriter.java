@@ -42,8 +42,8 @@ import java.lang.foreign.MemorySegment;
 public final class CallRingWriter {
     private static final int NO_CLAIM = -1;
 
-    private final MemorySegment ring;
     private final long base;
+    private final long address;
     private final int capacity;
     private int top;
     private int claimed = NO_CLAIM;
@@ -59,8 +59,7 @@ public final class CallRingWriter {
     }
 
     CallRingWriter(MemorySegment ring, long base, int capacity, int lastSequence) {
-        CallRing.check(ring, base, capacity);
-        this.ring = ring;
+        this.address = CallRing.place(ring, base, capacity, true);
         this.base = base;
         this.capacity = capacity;
         this.sequence = lastSequence;
@@ -109,14 +108,14 @@ public final class CallRingWriter {
         if (payloadLength < 0 || payloadLength > claimed || (kind & ~RecordLayout.MAX_KIND) != 0) {
             throw cannotCommit(kind, payloadLength);
         }
-        long record = base + top;
+        long record = address + top;
         long behind = record + RecordLayout.alignedLength(payloadLength);
         // A load of our own memory is cheaper than a store into a line that nobody will read.
-        if (RingMemory.commitWordPlain(ring, behind) != 0) {
-            RingMemory.clearCommitWordPlain(ring, behind);
+        if (RingMemory.commitWordPlain(behind) != 0) {
+            RingMemory.clearCommitWordPlain(behind);
         }
         int next = RecordLayout.nextSequence(sequence);
-        RingMemory.commitWordRelease(ring, record, RecordLayout.commitWord(next, kind, payloadLength));
+        RingMemory.commitWordRelease(record, RecordLayout.commitWord(next, kind, payloadLength));
         sequence = next;
         claimed = NO_CLAIM;
         return next;

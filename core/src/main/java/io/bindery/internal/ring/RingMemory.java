@@ -1,15 +1,18 @@
 package io.bindery.internal.ring;
 
+import io.bindery.internal.memory.Memory;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Objects;
 
-/** The shared words of the rings, each access with its memory order in its name; and the checks of a ring's place. */
+/**
+ * The shared words of the rings, each access with its memory order in its name; and the checks of a ring's place.
+ *
+ * <p>Words are named by their address, and {@link Memory} checks no bounds; so rings check their place once, when they are
+ * made, and every top and length before they use it.
+ */
 final class RingMemory {
-    private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
-
     static {
         // The futex sleeps on the sequence, which is the first half of the commit word only in this order.
         if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
@@ -20,45 +23,56 @@ final class RingMemory {
 
     private RingMemory() {}
 
-    static long commitWordAcquire(MemorySegment ring, long offset) {
-        return (long) LONG.getAcquire(ring, offset);
+    static long commitWordAcquire(long address) {
+        return Memory.getLongAcquire(address);
     }
 
-    static void commitWordRelease(MemorySegment ring, long offset, long commitWord) {
-        LONG.setRelease(ring, offset, commitWord);
+    static void commitWordRelease(long address, long commitWord) {
+        Memory.putLongRelease(address, commitWord);
     }
 
-    static long commitWordPlain(MemorySegment ring, long offset) {
-        return (long) LONG.get(ring, offset);
+    static long commitWordPlain(long address) {
+        return Memory.getLong(address);
     }
 
-    static void clearCommitWordPlain(MemorySegment ring, long offset) {
-        LONG.set(ring, offset, 0L);
+    static void clearCommitWordPlain(long address) {
+        Memory.putLong(address, 0L);
     }
 
-    static long headAcquire(MemorySegment memory, long offset) {
-        return (long) LONG.getAcquire(memory, offset);
+    static long headAcquire(long address) {
+        return Memory.getLongAcquire(address);
     }
 
-    static void headRelease(MemorySegment memory, long offset, long head) {
-        LONG.setRelease(memory, offset, head);
+    static void headRelease(long address, long head) {
+        Memory.putLongRelease(address, head);
     }
 
-    /** Checks that {@code length} bytes at {@code base} exist, off the heap, and begin on a cache line. */
-    static void checkPlace(MemorySegment ring, long base, long length) {
-        Objects.checkFromIndexSize(base, length, ring.byteSize());
-        if (!ring.isNative() || (ring.address() + base) % RecordLayout.ALIGNMENT != 0) {
-            throw new IllegalArgumentException("a ring needs native memory at a multiple of " + RecordLayout.ALIGNMENT
-                    + ": native=" + ring.isNative() + " address=" + ring.address() + " base=" + base);
+    /**
+     * Checks that {@code length} bytes at {@code base} exist and stay, begin on a cache line, and may be written if
+     * {@code writable} says so.
+     *
+     * @return the address of the base
+     */
+    static long place(MemorySegment ring, long base, long length, boolean writable) {
+        return checked("a ring", ring, base, length, RecordLayout.ALIGNMENT, writable);
+    }
+
+    /** Checks that the eight bytes of a head exist and stay; see {@link #place}. */
+    static long headPlace(MemorySegment memory, long offset, boolean writable) {
+        return checked("a head", memory, offset, Long.BYTES, Long.BYTES, writable);
+    }
+
+    private static long checked(
+            String what, MemorySegment memory, long offset, long length, int alignment, boolean writable) {
+        Objects.checkFromIndexSize(offset, length, memory.byteSize());
+        long address = memory.address() + offset;
+        boolean stays =
+                memory.isNative() && memory.scope().equals(Arena.global().scope());
+        if (!stays || address % alignment != 0 || (writable && memory.isReadOnly())) {
+            throw new IllegalArgumentException(what + " needs memory of the global scope, at a multiple of " + alignment
+                    + (writable ? ", writable" : "") + ": native=" + memory.isNative() + " global=" + stays
+                    + " address=" + address + " readOnly=" + memory.isReadOnly());
         }
-    }
-
-    /** Checks that the eight bytes of a head exist, off the heap, and are aligned. */
-    static void checkHead(MemorySegment memory, long offset) {
-        Objects.checkFromIndexSize(offset, Long.BYTES, memory.byteSize());
-        if (!memory.isNative() || (memory.address() + offset) % Long.BYTES != 0) {
-            throw new IllegalArgumentException("a head needs native memory at a multiple of " + Long.BYTES + ": native="
-                    + memory.isNative() + " address=" + memory.address() + " offset=" + offset);
-        }
+        return address;
     }
 }

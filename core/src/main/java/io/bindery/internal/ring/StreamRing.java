@@ -12,12 +12,13 @@ final class StreamRing {
 
     private StreamRing() {}
 
-    static void check(MemorySegment ring, long base, int capacity) {
+    /** Checks what the constructors are given, and returns the address of the base. */
+    static long place(MemorySegment ring, long base, int capacity, boolean writable) {
         if (capacity < MIN_CAPACITY || capacity > MAX_CAPACITY || Integer.bitCount(capacity) != 1) {
             throw new IllegalArgumentException("capacity must be a power of two from " + MIN_CAPACITY + " to "
                     + MAX_CAPACITY + ": capacity=" + capacity);
         }
-        RingMemory.checkPlace(ring, base, 2L * capacity);
+        return RingMemory.place(ring, base, 2L * capacity, writable);
     }
 
     static int maxPayloadLength(int capacity) {

@@ -22,11 +22,10 @@ import java.lang.foreign.MemorySegment;
  * nothing blocks or allocates.
  */
 public final class StreamRingReader {
-    private final MemorySegment ring;
     private final long base;
+    private final long address;
     private final int capacity;
-    private final MemorySegment headMemory;
-    private final long headOffset;
+    private final long headAddress;
     private long position;
     private long published;
 
@@ -48,13 +47,10 @@ public final class StreamRingReader {
             MemorySegment headMemory,
             long headOffset,
             long initialPosition) {
-        StreamRing.check(ring, base, capacity);
-        RingMemory.checkHead(headMemory, headOffset);
-        this.ring = ring;
+        this.address = StreamRing.place(ring, base, capacity, false);
+        this.headAddress = RingMemory.headPlace(headMemory, headOffset, true);
         this.base = base;
         this.capacity = capacity;
-        this.headMemory = headMemory;
-        this.headOffset = headOffset;
         this.position = initialPosition;
         this.published = initialPosition;
     }
@@ -75,7 +71,7 @@ public final class StreamRingReader {
      * @throws RingViolationException if there is something else than zero or a word of this position
      */
     public long poll() {
-        long word = RingMemory.commitWordAcquire(ring, place(position));
+        long word = RingMemory.commitWordAcquire(address + place(position));
         if (word != Status.EMPTY && RecordLayout.sequence(word) != RecordLayout.streamSequence(position)) {
             throw violation(word);
         }
@@ -96,7 +92,7 @@ public final class StreamRingReader {
 
     /** Offset in the ring's segment of the payload of the record at the position; never split. */
     public long payload() {
-        return place(position) + RecordLayout.HEADER_LENGTH;
+        return base + place(position) + RecordLayout.HEADER_LENGTH;
     }
 
     /** Goes on to the next record. {@code payloadLength} is the length of the one that was accepted. */
@@ -123,12 +119,12 @@ public final class StreamRingReader {
             throw new IllegalArgumentException(
                     "head out of range: head=" + head + " published=" + published + " position=" + position);
         }
-        RingMemory.headRelease(headMemory, headOffset, head);
+        RingMemory.headRelease(headAddress, head);
         published = head;
     }
 
     private long place(long position) {
-        return base + (position & capacity - 1);
+        return position & capacity - 1;
     }
 
     private RingViolationException violation(long commitWord) {

@@ -32,11 +32,10 @@ import java.lang.foreign.MemorySegment;
 public final class StreamRingWriter {
     private static final int NO_CLAIM = -1;
 
-    private final MemorySegment ring;
     private final long base;
+    private final long address;
     private final int capacity;
-    private final MemorySegment headMemory;
-    private final long headOffset;
+    private final long headAddress;
     private long tail;
     private long cachedHead;
     private int claimed = NO_CLAIM;
@@ -60,13 +59,10 @@ public final class StreamRingWriter {
             MemorySegment headMemory,
             long headOffset,
             long initialPosition) {
-        StreamRing.check(ring, base, capacity);
-        RingMemory.checkHead(headMemory, headOffset);
-        this.ring = ring;
+        this.address = StreamRing.place(ring, base, capacity, true);
+        this.headAddress = RingMemory.headPlace(headMemory, headOffset, false);
         this.base = base;
         this.capacity = capacity;
-        this.headMemory = headMemory;
-        this.headOffset = headOffset;
         this.tail = initialPosition;
         this.cachedHead = initialPosition;
     }
@@ -102,7 +98,7 @@ public final class StreamRingWriter {
             return Status.FULL;
         }
         claimed = payloadLength;
-        return place(tail) + RecordLayout.HEADER_LENGTH;
+        return base + place(tail) + RecordLayout.HEADER_LENGTH;
     }
 
     /**
@@ -116,9 +112,9 @@ public final class StreamRingWriter {
             throw cannotCommit(kind, payloadLength);
         }
         long next = tail + RecordLayout.alignedLength(payloadLength);
-        RingMemory.clearCommitWordPlain(ring, place(next));
+        RingMemory.clearCommitWordPlain(address + place(next));
         long word = RecordLayout.commitWord(RecordLayout.streamSequence(tail), kind, payloadLength);
-        RingMemory.commitWordRelease(ring, place(tail), word);
+        RingMemory.commitWordRelease(address + place(tail), word);
         tail = next;
         claimed = NO_CLAIM;
     }
@@ -130,12 +126,12 @@ public final class StreamRingWriter {
 
     /** Always in the first of the two mappings, so that each commit word has one address only. */
     private long place(long position) {
-        return base + (position & capacity - 1);
+        return position & capacity - 1;
     }
 
     /** Looks at the head that the reader has published, and checks it. */
     public long refreshedHead() {
-        long head = RingMemory.headAcquire(headMemory, headOffset);
+        long head = RingMemory.headAcquire(headAddress);
         if (head < cachedHead || head > tail || head % RecordLayout.ALIGNMENT != 0) {
             throw new RingViolationException("the peer's head of our stream ring is impossible: head=" + head
                     + " lastHead=" + cachedHead + " tail=" + tail + " capacity=" + capacity);

@@ -1,10 +1,7 @@
 package io.bindery.internal.shm;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
+import io.bindery.internal.memory.Memory;
 import io.bindery.transport.ProtocolViolationException;
-import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,8 +21,7 @@ final class BulkIn {
     private volatile int count;
     private volatile boolean retired;
 
-    private MemorySegment memory = MemorySegment.NULL;
-    private long offset;
+    private long address;
     private int length;
 
     /** A region has come. Control thread. */
@@ -48,29 +44,24 @@ final class BulkIn {
     }
 
     /** Reads a reference once, checks it, and remembers what it names. */
-    void resolve(MemorySegment ring, long at, int referenceLength) {
+    void resolve(long at, int referenceLength) {
         if (referenceLength != BulkOut.REFERENCE_BYTES) {
             throw new ProtocolViolationException("malformed reference to a region: length=" + referenceLength);
         }
-        int id = ring.get(JAVA_INT, at);
-        int payloadLength = ring.get(JAVA_INT, at + 4);
-        long payloadOffset = ring.get(JAVA_LONG, at + 8);
+        int id = Memory.getInt(at);
+        int payloadLength = Memory.getInt(at + 4);
+        long payloadOffset = Memory.getLong(at + 8);
         PeerOutbox region = await(id);
         if (payloadLength < 0 || payloadOffset < 0 || payloadOffset > region.ringBytes() - (long) payloadLength) {
             throw new ProtocolViolationException("a record names bytes outside its region: region=" + id + " offset="
                     + payloadOffset + " length=" + payloadLength + " regionBytes=" + region.ringBytes());
         }
-        memory = region.memory();
-        offset = OutboxLayout.RING_OFFSET + payloadOffset;
+        address = region.address() + OutboxLayout.RING_OFFSET + payloadOffset;
         length = payloadLength;
     }
 
-    MemorySegment memory() {
-        return memory;
-    }
-
-    long offset() {
-        return offset;
+    long address() {
+        return address;
     }
 
     int length() {

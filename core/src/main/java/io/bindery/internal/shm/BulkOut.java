@@ -1,8 +1,8 @@
 package io.bindery.internal.shm;
 
+import io.bindery.internal.memory.Memory;
 import io.bindery.transport.ProtocolViolationException;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,12 +37,8 @@ final class BulkOut {
             this.outbox = outbox;
         }
 
-        MemorySegment memory() {
-            return outbox.memory();
-        }
-
-        long offset() {
-            return OutboxLayout.RING_OFFSET + (long) top;
+        long address() {
+            return outbox.address() + OutboxLayout.RING_OFFSET + top;
         }
 
         boolean fits(int length) {
@@ -86,6 +82,13 @@ final class BulkOut {
             }
         }
         return fitting < most ? create(length) : null;
+    }
+
+    /** Writes what a record in the ring says of a payload in a region. */
+    static void putReference(long at, int regionId, int length, long offset) {
+        Memory.putInt(at, regionId);
+        Memory.putInt(at + 4, length);
+        Memory.putLong(at + 8, offset);
     }
 
     private synchronized Region create(int length) {

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import io.bindery.internal.linux.FileDescriptors;
 import io.bindery.internal.linux.Mapping;
 import io.bindery.internal.linux.Memfd;
+import io.bindery.internal.memory.Memory;
 import io.bindery.transport.Parked;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -18,15 +19,15 @@ import java.lang.invoke.VarHandle;
  * replaces the memory by zeros that threads may still look at; {@link #unmap()} frees the addresses once nobody does.
  */
 final class Outbox {
-    private static final VarHandle INT = JAVA_INT.varHandle();
-
     private final MemorySegment memory;
+    private final long address;
     private final int ringBytes;
     private int descriptor;
     private int epoch;
 
     private Outbox(MemorySegment memory, int ringBytes, int descriptor) {
         this.memory = memory;
+        this.address = memory.address();
         this.ringBytes = ringBytes;
         this.descriptor = descriptor;
     }
@@ -62,6 +63,10 @@ final class Outbox {
         return memory;
     }
 
+    long address() {
+        return address;
+    }
+
     int ringBytes() {
         return ringBytes;
     }
@@ -95,26 +100,27 @@ final class Outbox {
      */
     void setParked(int mode) {
         if (mode == Parked.POLLING) {
-            INT.setRelease(memory, (long) OutboxLayout.PARKED_OFFSET, Parked.POLLING);
+            Memory.putIntRelease(address + OutboxLayout.PARKED_OFFSET, Parked.POLLING);
             return;
         }
         epoch += OutboxLayout.PARKED_EPOCH_ONE;
-        INT.setRelease(memory, (long) OutboxLayout.PARKED_OFFSET, epoch | mode);
+        Memory.putIntRelease(address + OutboxLayout.PARKED_OFFSET, epoch | mode);
         VarHandle.fullFence();
     }
 
     void takenRelease(int sequence) {
-        INT.setRelease(memory, (long) OutboxLayout.TAKEN_OFFSET, sequence);
+        Memory.putIntRelease(address + OutboxLayout.TAKEN_OFFSET, sequence);
     }
 
     void wantRoomRelease(int wanted) {
-        INT.setRelease(memory, (long) OutboxLayout.WANT_ROOM_OFFSET, wanted);
+        Memory.putIntRelease(address + OutboxLayout.WANT_ROOM_OFFSET, wanted);
     }
 
     /** Only the thread that owns the word increments it, so no read-modify-write is needed. */
-    private long increment(long offset) {
-        INT.setRelease(memory, offset, memory.get(JAVA_INT, offset) + 1);
-        return memory.address() + offset;
+    private long increment(int offset) {
+        long word = address + offset;
+        Memory.putIntRelease(word, Memory.getInt(word) + 1);
+        return word;
     }
 
     /** Increments the word and returns its address, to wake who sleeps on it. */

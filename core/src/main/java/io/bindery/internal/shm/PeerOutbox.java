@@ -5,20 +5,20 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import io.bindery.internal.linux.FileDescriptors;
 import io.bindery.internal.linux.Mapping;
 import io.bindery.internal.linux.Memfd;
+import io.bindery.internal.memory.Memory;
 import io.bindery.transport.ProtocolViolationException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.VarHandle;
 
 /** The peer's outbox of a lane, mapped read-only. Whatever it holds is the peer's word: read once, then checked. */
 final class PeerOutbox {
-    private static final VarHandle INT = JAVA_INT.varHandle();
-
     private final MemorySegment memory;
+    private final long address;
     private final int ringBytes;
 
     private PeerOutbox(MemorySegment memory, int ringBytes) {
         this.memory = memory;
+        this.address = memory.address();
         this.ringBytes = ringBytes;
     }
 
@@ -49,6 +49,10 @@ final class PeerOutbox {
         return memory;
     }
 
+    long address() {
+        return address;
+    }
+
     int ringBytes() {
         return ringBytes;
     }
@@ -64,35 +68,35 @@ final class PeerOutbox {
     // ---- the peer's words
 
     int parkedOpaque() {
-        return (int) INT.getOpaque(memory, (long) OutboxLayout.PARKED_OFFSET);
+        return Memory.getIntOpaque(address + OutboxLayout.PARKED_OFFSET);
     }
 
     int takenAcquire() {
-        return (int) INT.getAcquire(memory, (long) OutboxLayout.TAKEN_OFFSET);
+        return Memory.getIntAcquire(address + OutboxLayout.TAKEN_OFFSET);
     }
 
     int wantRoomOpaque() {
-        return (int) INT.getOpaque(memory, (long) OutboxLayout.WANT_ROOM_OFFSET);
+        return Memory.getIntOpaque(address + OutboxLayout.WANT_ROOM_OFFSET);
     }
 
     int bellAcquire() {
-        return (int) INT.getAcquire(memory, (long) OutboxLayout.BELL_OFFSET);
+        return Memory.getIntAcquire(address + OutboxLayout.BELL_OFFSET);
     }
 
     int roomBellAcquire() {
-        return (int) INT.getAcquire(memory, (long) OutboxLayout.ROOM_BELL_OFFSET);
+        return Memory.getIntAcquire(address + OutboxLayout.ROOM_BELL_OFFSET);
     }
 
     /** The 32 bits of a futex word of the peer's ring. */
     int wordAcquire(long offset) {
-        return (int) INT.getAcquire(memory, offset);
+        return Memory.getIntAcquire(address + offset);
     }
 
     long bellAddress() {
-        return memory.address() + OutboxLayout.BELL_OFFSET;
+        return address + OutboxLayout.BELL_OFFSET;
     }
 
     long roomBellAddress() {
-        return memory.address() + OutboxLayout.ROOM_BELL_OFFSET;
+        return address + OutboxLayout.ROOM_BELL_OFFSET;
     }
 }

@@ -7,7 +7,6 @@ import io.bindery.internal.ring.StreamRingReader;
 import io.bindery.transport.OnewayReceiver;
 import io.bindery.transport.ProtocolViolationException;
 import io.bindery.transport.Session;
-import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 
 /** The receiving end of a stream ring in shared memory; how it waits is told in {@link ShmOnewaySender}. */
@@ -15,13 +14,12 @@ final class ShmOnewayReceiver extends OnewayReceiver {
     private final ShmSession session;
     private final Outbox own;
     private final PeerOutbox peer;
-    private final MemorySegment peerMemory;
+    private final long peerAddress;
     private final StreamRingReader reader;
     private final BulkIn bulkIn = new BulkIn();
     private final int maxLength;
     private final int publishEvery;
-    private MemorySegment receivedMemory;
-    private long receivedOffset;
+    private long receivedAddress;
     private long recordPosition;
 
     ShmOnewayReceiver(ShmSession session, Outbox own, PeerOutbox peer, int maxLength) {
@@ -29,10 +27,9 @@ final class ShmOnewayReceiver extends OnewayReceiver {
         this.own = own;
         this.peer = peer;
         this.maxLength = maxLength;
-        peerMemory = peer.memory();
-        receivedMemory = peerMemory;
+        peerAddress = peer.address();
         reader = new StreamRingReader(
-                peerMemory, OutboxLayout.RING_OFFSET, peer.ringBytes(), own.memory(), OutboxLayout.HEAD_OFFSET);
+                peer.memory(), OutboxLayout.RING_OFFSET, peer.ringBytes(), own.memory(), OutboxLayout.HEAD_OFFSET);
         publishEvery = peer.ringBytes() / 4;
     }
 
@@ -67,8 +64,7 @@ final class ShmOnewayReceiver extends OnewayReceiver {
             if ((RecordLayout.kind(word) & ShmSyncLane.BULK_KIND) != 0) {
                 return pollBulk(word, ringLength);
             }
-            receivedMemory = peerMemory;
-            receivedOffset = reader.payload();
+            receivedAddress = peerAddress + reader.payload();
             reader.advance(ringLength);
             return word;
         } catch (RingViolationException e) {
@@ -77,26 +73,20 @@ final class ShmOnewayReceiver extends OnewayReceiver {
     }
 
     private long pollBulk(long word, int ringLength) {
-        bulkIn.resolve(peerMemory, reader.payload(), ringLength);
+        bulkIn.resolve(peerAddress + reader.payload(), ringLength);
         if (bulkIn.length() > maxLength) {
             throw new ProtocolViolationException(
                     "a record is larger than agreed: length=" + bulkIn.length() + " maxLength=" + maxLength);
         }
         reader.advance(ringLength);
-        receivedMemory = bulkIn.memory();
-        receivedOffset = bulkIn.offset();
+        receivedAddress = bulkIn.address();
         return RecordLayout.commitWord(
                 RecordLayout.sequence(word), RecordLayout.kind(word) & ~ShmSyncLane.BULK_KIND, bulkIn.length());
     }
 
     @Override
-    public MemorySegment receivedMemory() {
-        return receivedMemory;
-    }
-
-    @Override
-    public long receivedOffset() {
-        return receivedOffset;
+    public long receivedAddress() {
+        return receivedAddress;
     }
 
     @Override

@@ -1,8 +1,5 @@
 package io.bindery.internal.shm;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import io.bindery.internal.linux.Futex;
 import io.bindery.internal.ring.RecordLayout;
 import io.bindery.internal.ring.RingViolationException;
@@ -11,7 +8,6 @@ import io.bindery.internal.ring.StreamRingWriter;
 import io.bindery.transport.OnewaySender;
 import io.bindery.transport.Parked;
 import io.bindery.transport.ProtocolViolationException;
-import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +29,11 @@ final class ShmOnewaySender extends OnewaySender {
     private final ShmSession session;
     private final Outbox own;
     private final PeerOutbox peer;
-    private final MemorySegment ownMemory;
+    private final long ownAddress;
     private final StreamRingWriter writer;
     private final BulkOut bulkOut;
     private final int maxInline;
     private final int maxLength;
-    private MemorySegment claimedMemory;
     private BulkOut.@Nullable Region bulkClaim;
     private long referenceAt;
     private int wokenEpoch;
@@ -49,10 +44,9 @@ final class ShmOnewaySender extends OnewaySender {
         this.peer = peer;
         this.maxLength = maxLength;
         this.bulkOut = bulkOut;
-        ownMemory = own.memory();
-        claimedMemory = ownMemory;
+        ownAddress = own.address();
         writer = new StreamRingWriter(
-                ownMemory, OutboxLayout.RING_OFFSET, own.ringBytes(), peer.memory(), OutboxLayout.HEAD_OFFSET);
+                own.memory(), OutboxLayout.RING_OFFSET, own.ringBytes(), peer.memory(), OutboxLayout.HEAD_OFFSET);
         maxInline = writer.maxPayloadLength();
     }
 
@@ -67,8 +61,8 @@ final class ShmOnewaySender extends OnewaySender {
             if (length > maxInline) {
                 return claimBulk(length);
             }
-            claimedMemory = ownMemory;
-            return writer.claim(length);
+            long at = writer.claim(length);
+            return at == Status.FULL ? Status.FULL : ownAddress + at;
         } catch (RingViolationException e) {
             throw new ProtocolViolationException(String.valueOf(e.getMessage()), e);
         }
@@ -86,13 +80,7 @@ final class ShmOnewaySender extends OnewaySender {
             return Status.FULL;
         }
         bulkClaim = region;
-        claimedMemory = region.memory();
-        return region.offset();
-    }
-
-    @Override
-    public MemorySegment claimedMemory() {
-        return claimedMemory;
+        return region.address();
     }
 
     @Override
@@ -108,9 +96,7 @@ final class ShmOnewaySender extends OnewaySender {
             writer.commit(kind, length);
         } else {
             bulkClaim = null;
-            ownMemory.set(JAVA_INT, referenceAt, region.id);
-            ownMemory.set(JAVA_INT, referenceAt + 4, length);
-            ownMemory.set(JAVA_LONG, referenceAt + 8, 0);
+            BulkOut.putReference(ownAddress + referenceAt, region.id, length, 0);
             region.busyUntil = writer.tail() + RecordLayout.alignedLength(BulkOut.REFERENCE_BYTES);
             writer.commit(kind | ShmSyncLane.BULK_KIND, BulkOut.REFERENCE_BYTES);
         }

@@ -1,8 +1,5 @@
 package io.bindery.internal.shm;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import io.bindery.internal.linux.Futex;
 import io.bindery.internal.ring.CallRingReader;
 import io.bindery.internal.ring.CallRingWriter;
@@ -12,7 +9,6 @@ import io.bindery.transport.Parked;
 import io.bindery.transport.ProtocolViolationException;
 import io.bindery.transport.Session;
 import io.bindery.transport.SyncLane;
-import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
@@ -37,20 +33,18 @@ final class ShmSyncLane extends SyncLane {
     private final ShmSession session;
     private final Outbox own;
     private final PeerOutbox peer;
-    private final MemorySegment ownMemory;
-    private final MemorySegment peerMemory;
+    private final long ownAddress;
+    private final long peerAddress;
     private final CallRingWriter writer;
     private final CallRingReader reader;
     private final BulkOut bulkOut;
     private final BulkIn bulkIn = new BulkIn();
     private final int maxLength;
 
-    private MemorySegment claimedMemory;
     private BulkOut.Region bulkClaim = NO_REGION;
     private int lastSent;
 
-    private MemorySegment receivedMemory;
-    private long receivedOffset;
+    private long receivedAddress;
     private int receivedRingLength;
 
     private BulkOut.Region[] heldRegions = new BulkOut.Region[4];
@@ -67,12 +61,10 @@ final class ShmSyncLane extends SyncLane {
         this.peer = peer;
         this.maxLength = maxLength;
         this.bulkOut = bulkOut;
-        ownMemory = own.memory();
-        peerMemory = peer.memory();
-        claimedMemory = ownMemory;
-        receivedMemory = peerMemory;
-        writer = new CallRingWriter(ownMemory, OutboxLayout.RING_OFFSET, own.ringBytes());
-        reader = new CallRingReader(peerMemory, OutboxLayout.RING_OFFSET, peer.ringBytes());
+        ownAddress = own.address();
+        peerAddress = peer.address();
+        writer = new CallRingWriter(own.memory(), OutboxLayout.RING_OFFSET, own.ringBytes());
+        reader = new CallRingReader(peer.memory(), OutboxLayout.RING_OFFSET, peer.ringBytes());
     }
 
     BulkIn bulkIn() {
@@ -94,8 +86,7 @@ final class ShmSyncLane extends SyncLane {
     @Override
     public long claim(int length) {
         if (length <= MAX_INLINE && length <= writer.room() - NESTED_ROOM) {
-            claimedMemory = ownMemory;
-            return writer.claim(length);
+            return ownAddress + writer.claim(length);
         }
         return claimBulk(length);
     }
@@ -107,13 +98,7 @@ final class ShmSyncLane extends SyncLane {
         BulkOut.Region region = bulkOut.stacked(length);
         writer.claim(BulkOut.REFERENCE_BYTES);
         bulkClaim = region;
-        claimedMemory = region.memory();
-        return region.offset();
-    }
-
-    @Override
-    public MemorySegment claimedMemory() {
-        return claimedMemory;
+        return region.address();
     }
 
     @Override
@@ -157,10 +142,8 @@ final class ShmSyncLane extends SyncLane {
     private BulkOut.Region writeReference(int length) {
         BulkOut.Region region = bulkClaim;
         bulkClaim = NO_REGION;
-        long at = OutboxLayout.RING_OFFSET + (long) writer.top() + RecordLayout.HEADER_LENGTH;
-        ownMemory.set(JAVA_INT, at, region.id);
-        ownMemory.set(JAVA_INT, at + 4, length);
-        ownMemory.set(JAVA_LONG, at + 8, region.top);
+        long at = ownAddress + OutboxLayout.RING_OFFSET + writer.top() + RecordLayout.HEADER_LENGTH;
+        BulkOut.putReference(at, region.id, length, region.top);
         return region;
     }
 
@@ -196,7 +179,7 @@ final class ShmSyncLane extends SyncLane {
 
     private void wakeParkedPeer(int parked, long record) {
         if ((parked & OutboxLayout.PARKED_MODE_MASK) == Parked.FUTEX) {
-            Futex.wake(ownMemory.address() + record, Integer.MAX_VALUE);
+            Futex.wake(ownAddress + record, Integer.MAX_VALUE);
         } else {
             session.ringDoorbell();
         }
@@ -224,31 +207,24 @@ final class ShmSyncLane extends SyncLane {
         if ((RecordLayout.kind(word) & BULK_KIND) != 0) {
             return pollBulk(word);
         }
-        receivedMemory = peerMemory;
-        receivedOffset = reader.payload();
+        receivedAddress = peerAddress + reader.payload();
         return word;
     }
 
     private long pollBulk(long word) {
-        bulkIn.resolve(peerMemory, reader.payload(), receivedRingLength);
+        bulkIn.resolve(peerAddress + reader.payload(), receivedRingLength);
         if (bulkIn.length() > maxLength) {
             throw new ProtocolViolationException(
                     "a record is larger than agreed: length=" + bulkIn.length() + " maxLength=" + maxLength);
         }
-        receivedMemory = bulkIn.memory();
-        receivedOffset = bulkIn.offset();
+        receivedAddress = bulkIn.address();
         return RecordLayout.commitWord(
                 RecordLayout.sequence(word), RecordLayout.kind(word) & ~BULK_KIND, bulkIn.length());
     }
 
     @Override
-    public MemorySegment receivedMemory() {
-        return receivedMemory;
-    }
-
-    @Override
-    public long receivedOffset() {
-        return receivedOffset;
+    public long receivedAddress() {
+        return receivedAddress;
     }
 
     @Override
@@ -283,7 +259,7 @@ final class ShmSyncLane extends SyncLane {
 
     @Override
     public long futexAddress() {
-        return peerMemory.address() + reader.futexOffset();
+        return peerAddress + reader.futexOffset();
     }
 
     @Override

@@ -9,9 +9,9 @@ import java.util.random.RandomGenerator;
 final class TestMemory {
     private TestMemory() {}
 
-    /** Zeroed, on a cache line, freed by the garbage collector. */
+    /** Zeroed, on a cache line, of the global scope, as rings need it: it stays as long as the JVM. */
     static MemorySegment allocate(long length) {
-        return Arena.ofAuto().allocate(length, RecordLayout.ALIGNMENT);
+        return Arena.global().allocate(length, RecordLayout.ALIGNMENT);
     }
 
     static byte[] read(MemorySegment memory, long offset, int length) {

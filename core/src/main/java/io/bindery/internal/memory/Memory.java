@@ -1,0 +1,132 @@
+package io.bindery.internal.memory;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_CHAR_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Reads and writes memory outside the heap by its address, through one constant segment that covers all of it. Of a
+ * constant the compiler knows class, bounds, scope and mode, so that an access is one instruction; through a segment in a
+ * field it would load and check these each time, again after each acquire, and give up inlining after some 25 accesses
+ * in one method ({@code docs/decisions/0005-memory-by-address.md}).
+ *
+ * <p><b>Nothing is checked here.</b> A wrong address ends the JVM. Whoever calls has checked position and length against
+ * the bounds of what it was given: a claim, a received record whose length was checked, or a buffer of its own.
+ */
+public final class Memory {
+    private static final VarHandle LONG = JAVA_LONG.varHandle();
+    private static final VarHandle INT = JAVA_INT.varHandle();
+    private static final MemorySegment ALL = allMemory();
+
+    private Memory() {}
+
+    @SuppressWarnings("restricted")
+    private static MemorySegment allMemory() {
+        return MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    }
+
+    /** Returns a segment of global scope over {@code length} bytes. */
+    @SuppressWarnings("restricted")
+    public static MemorySegment segment(long address, long length, boolean readOnly) {
+        MemorySegment segment = MemorySegment.ofAddress(address).reinterpret(length);
+        return readOnly ? segment.asReadOnly() : segment;
+    }
+
+    // ---- plain
+
+    public static byte getByte(long address) {
+        return ALL.get(JAVA_BYTE, address);
+    }
+
+    public static int getInt(long address) {
+        return ALL.get(JAVA_INT_UNALIGNED, address);
+    }
+
+    public static long getLong(long address) {
+        return ALL.get(JAVA_LONG_UNALIGNED, address);
+    }
+
+    public static float getFloat(long address) {
+        return ALL.get(JAVA_FLOAT_UNALIGNED, address);
+    }
+
+    public static double getDouble(long address) {
+        return ALL.get(JAVA_DOUBLE_UNALIGNED, address);
+    }
+
+    public static void putByte(long address, byte value) {
+        ALL.set(JAVA_BYTE, address, value);
+    }
+
+    public static void putChar(long address, char value) {
+        ALL.set(JAVA_CHAR_UNALIGNED, address, value);
+    }
+
+    public static void putInt(long address, int value) {
+        ALL.set(JAVA_INT_UNALIGNED, address, value);
+    }
+
+    public static void putLong(long address, long value) {
+        ALL.set(JAVA_LONG_UNALIGNED, address, value);
+    }
+
+    public static void putFloat(long address, float value) {
+        ALL.set(JAVA_FLOAT_UNALIGNED, address, value);
+    }
+
+    public static void putDouble(long address, double value) {
+        ALL.set(JAVA_DOUBLE_UNALIGNED, address, value);
+    }
+
+    // ---- ordered; the address must be aligned
+
+    public static int getIntOpaque(long address) {
+        return (int) INT.getOpaque(ALL, address);
+    }
+
+    public static int getIntAcquire(long address) {
+        return (int) INT.getAcquire(ALL, address);
+    }
+
+    public static void putIntRelease(long address, int value) {
+        INT.setRelease(ALL, address, value);
+    }
+
+    public static long getLongAcquire(long address) {
+        return (long) LONG.getAcquire(ALL, address);
+    }
+
+    public static void putLongRelease(long address, long value) {
+        LONG.setRelease(ALL, address, value);
+    }
+
+    // ---- many bytes
+
+    public static void copy(long from, long to, long length) {
+        MemorySegment.copy(ALL, from, ALL, to, length);
+    }
+
+    /** Copies a segment of any kind. */
+    public static void copyFrom(MemorySegment source, long to) {
+        MemorySegment.copy(source, 0, ALL, to, source.byteSize());
+    }
+
+    /** Copies the first {@code length} elements of an array. */
+    public static void copyFromArray(Object source, ValueLayout element, long to, int length) {
+        MemorySegment.copy(source, 0, ALL, element, to, length);
+    }
+
+    /** Fills the first {@code length} elements of an array. */
+    public static void copyToArray(long from, ValueLayout element, Object target, int length) {
+        MemorySegment.copy(ALL, element, from, target, 0, length);
+    }
+}
