@@ -24,6 +24,7 @@ class LayersTest {
     private static final String SHM = "io.bindery.internal.shm..";
     private static final String RING = "io.bindery.internal.ring..";
     private static final String LINUX = "io.bindery.internal.linux..";
+    private static final String MEMORY = "io.bindery.internal.memory..";
     private static final Set<String> OBJECTS = Set.of(
             "io.bindery.IBinder",
             "io.bindery.Binder",
@@ -111,7 +112,7 @@ class LayersTest {
     void shouldChooseMemoryOrdersInRingAndSharedMemoryOnly() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages(RING, SHM, LINUX)
+                .resideOutsideOfPackages(MEMORY, RING, SHM, LINUX)
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(VarHandle.class));
