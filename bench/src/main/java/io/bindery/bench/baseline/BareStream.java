@@ -9,20 +9,24 @@ import org.HdrHistogram.Histogram;
 
 /**
  * The baseline of oneway calls: a single-producer single-consumer ring of 64-byte messages in plain shared memory, as
- * large as a stream ring of Bindery. The producer keeps the consumer's position cached and the other way round, so that
- * a line changes hands only when one side has caught up with what it last knew.
+ * large as a stream ring of Bindery. The sequence number of a message is stored last and is what the consumer waits
+ * for, so that a message is one cache line and nothing else changes hands; the consumer shows its position every
+ * quarter of the ring.
  */
 public final class BareStream implements Peer {
     public static final String NAME = "bare-stream";
 
     private static final String CLIENT_FILE = "stream-client";
     private static final String SERVER_FILE = "stream-server";
-    private static final long POSITION = 0;
+    private static final long HEAD = 0;
     private static final long READY = 128;
     private static final int RECORDS = 4096;
-    private static final int CAPACITY = 64 << 10;
-    private static final int MASK = CAPACITY - 1;
-    private static final int CLIENT_BYTES = RECORDS + CAPACITY;
+
+    /** In messages: 64 KiB, as a stream ring of Bindery. */
+    private static final int CAPACITY = 1024;
+
+    private static final int SHOW_HEAD_EVERY = CAPACITY / 4;
+    private static final int CLIENT_BYTES = RECORDS + CAPACITY * StreamMessage.BYTES;
     private static final int SERVER_BYTES = 4096;
 
     @Override
@@ -47,9 +51,8 @@ public final class BareStream implements Peer {
     private static final class Client implements Workload {
         private final SharedWords own;
         private final SharedWords peer;
-        private long tail;
-        private long cachedHead;
         private long sequence;
+        private long cachedHead;
         private long bursts;
 
         Client(SharedWords own, SharedWords peer) {
@@ -67,35 +70,28 @@ public final class BareStream implements Peer {
             peer.awaitAtLeastAcquire(READY, ++bursts);
             long startNs = System.nanoTime();
             for (int i = 0; i < operations; i++) {
-                publish(sequence++);
+                publish(++sequence);
             }
-            peer.awaitAtLeastAcquire(POSITION, tail);
+            peer.awaitAtLeastAcquire(HEAD, sequence);
             samples.recordValue((System.nanoTime() - startNs) * 1000 / operations);
         }
 
         private void publish(long message) {
-            if (tail - cachedHead == CAPACITY) {
-                cachedHead = peer.awaitAtLeastAcquire(POSITION, tail - CAPACITY + StreamMessage.BYTES);
+            if (message - cachedHead > CAPACITY) {
+                cachedHead = peer.awaitAtLeastAcquire(HEAD, message - CAPACITY);
             }
-            long record = RECORDS + (tail & MASK);
-            own.setPlain(record, message);
+            long record = place(message);
             for (int word = 1; word < StreamMessage.WORDS - 1; word++) {
                 own.setPlain(record + word * 8L, StreamMessage.word(message, word));
             }
             own.setPlain(record + (StreamMessage.WORDS - 1) * 8L, StreamMessage.checksum(message));
-            tail += StreamMessage.BYTES;
-            own.setRelease(POSITION, tail);
+            own.setRelease(record, message);
         }
     }
 
     private static final class Server implements Responder {
-        private static final int PUBLISH_EVERY = CAPACITY / 4;
-
         private final SharedWords own;
         private final SharedWords peer;
-        private long head;
-        private long published;
-        private long cachedTail;
         private long sequence;
         private long bursts;
 
@@ -108,29 +104,27 @@ public final class BareStream implements Peer {
         public void respond(int operations) {
             own.setRelease(READY, ++bursts);
             for (int i = 0; i < operations; i++) {
-                if (cachedTail == head) {
-                    cachedTail = peer.awaitAtLeastAcquire(POSITION, head + StreamMessage.BYTES);
-                }
-                take();
-                if (head - published >= PUBLISH_EVERY) {
-                    published = head;
-                    own.setRelease(POSITION, head);
+                take(++sequence);
+                if (sequence % SHOW_HEAD_EVERY == 0) {
+                    own.setRelease(HEAD, sequence);
                 }
             }
-            published = head;
-            own.setRelease(POSITION, head);
+            own.setRelease(HEAD, sequence);
         }
 
-        private void take() {
-            long record = RECORDS + (head & MASK);
-            long message = peer.getPlain(record);
+        private void take(long expected) {
+            long record = place(expected);
+            long message = peer.awaitAtLeastAcquire(record, expected);
             long sum = message;
             for (int word = 1; word < StreamMessage.WORDS - 1; word++) {
                 sum ^= peer.getPlain(record + word * 8L);
             }
             long checksum = peer.getPlain(record + (StreamMessage.WORDS - 1) * 8L);
-            StreamMessage.check(sequence++, message, sum, checksum);
-            head += StreamMessage.BYTES;
+            StreamMessage.check(expected, message, sum, checksum);
         }
+    }
+
+    private static long place(long sequence) {
+        return RECORDS + (sequence & CAPACITY - 1) * StreamMessage.BYTES;
     }
 }

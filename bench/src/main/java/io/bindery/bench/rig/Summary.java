@@ -25,8 +25,8 @@ public record Summary(
         double ratioP50High,
         double ratioP99,
         List<Level> levels) {
-    /** Limits between levels, in nanoseconds. */
-    private static final double[] LEVEL_LIMITS = {100, 200, 350};
+    /** Limits between levels, in nanoseconds: the lower ones for streams, the upper ones for round trips. */
+    private static final double[] LEVEL_LIMITS = {25, 50, 100, 200, 350};
 
     /**
      * Summarises rounds.

@@ -44,7 +44,7 @@ class SummaryTest {
 
         assertThat(Summary.of(rounds).levels())
                 .extracting(Level::name, Level::rounds)
-                .containsExactly(tuple("<100", 2), tuple("100-200", 2), tuple(">=350", 2));
+                .containsExactly(tuple("50-100", 2), tuple("100-200", 2), tuple(">=350", 2));
         assertThat(Summary.of(rounds).levels().getLast().ratioP50()).isCloseTo(2.5, within(1e-9));
         assertThat(Summary.of(rounds).levels().getLast().baselineP50()).isCloseTo(425, within(1e-9));
     }

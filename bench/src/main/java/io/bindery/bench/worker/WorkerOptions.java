@@ -1,0 +1,31 @@
+package io.bindery.bench.worker;
+
+import io.bindery.BinderContext;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a worker is told on its command line.
+ *
+ * @param home directory of the context, of this run alone
+ * @param waitStrategy of all contexts
+ */
+record WorkerOptions(Path home, String waitStrategy) {
+    private static final String CONTEXT = "bench";
+
+    static WorkerOptions parse(String[] arguments) {
+        return new WorkerOptions(Path.of(arguments[0]), arguments[1]);
+    }
+
+    List<String> toArguments() {
+        return List.of(home.toString(), waitStrategy);
+    }
+
+    BinderContext openContext() throws IOException {
+        return BinderContext.builder(CONTEXT)
+                .home(home)
+                .waitStrategy(WaitStrategies.named(waitStrategy))
+                .open();
+    }
+}
