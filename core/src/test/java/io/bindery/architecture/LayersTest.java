@@ -8,10 +8,10 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import io.bindery.Limits;
 import java.lang.foreign.Linker;
 import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -25,13 +25,7 @@ class LayersTest {
     private static final String RING = "io.bindery.internal.ring..";
     private static final String LINUX = "io.bindery.internal.linux..";
     private static final String MEMORY = "io.bindery.internal.memory..";
-    private static final Set<String> OBJECTS = Set.of(
-            "io.bindery.IBinder",
-            "io.bindery.Binder",
-            "io.bindery.BinderProxy",
-            "io.bindery.IInterface",
-            "io.bindery.Parcel",
-            "io.bindery.BinderContext");
+    private static final String CONTROL = "io.bindery.internal.control..";
 
     private static JavaClasses core;
 
@@ -43,7 +37,26 @@ class LayersTest {
     @Test
     void shouldSeeTheLayersThatTheRulesName() {
         assertThat(core.stream().map(JavaClass::getPackageName))
-                .contains(API, "io.bindery.internal.ring", "io.bindery.internal.linux");
+                .contains(
+                        API,
+                        "io.bindery.transport",
+                        "io.bindery.looper",
+                        "io.bindery.internal.driver",
+                        "io.bindery.internal.control",
+                        "io.bindery.internal.shm",
+                        "io.bindery.internal.memory",
+                        "io.bindery.internal.ring",
+                        "io.bindery.internal.linux");
+    }
+
+    @Test
+    void shouldLetMemoryKnowAddressesOnly() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(MEMORY)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(API, SPI, LOOPER, DRIVER, CONTROL, SHM, RING, LINUX));
     }
 
     @Test
@@ -53,7 +66,7 @@ class LayersTest {
                 .resideInAPackage(RING)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(API, SPI, LOOPER, DRIVER, SHM, LINUX));
+                .resideInAnyPackage(API, SPI, LOOPER, DRIVER, CONTROL, SHM, LINUX));
     }
 
     @Test
@@ -63,7 +76,7 @@ class LayersTest {
                 .resideInAPackage(LINUX)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(SPI, LOOPER, DRIVER, SHM, RING));
+                .resideInAnyPackage(SPI, LOOPER, DRIVER, CONTROL, SHM, RING));
     }
 
     @Test
@@ -75,6 +88,16 @@ class LayersTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(LOOPER, DRIVER));
+    }
+
+    @Test
+    void shouldLetTheControlThreadKnowTheKernelOnly() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(CONTROL)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(API, SPI, DRIVER, SHM, RING));
     }
 
     @Test
@@ -94,7 +117,7 @@ class LayersTest {
                 .resideInAPackage(SPI)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(DRIVER, SHM, RING, LINUX));
+                .resideInAnyPackage(DRIVER, CONTROL, SHM, RING, LINUX));
         check(noClasses().that().resideInAPackage(SPI).should().dependOnClassesThat(belongToTheBinderObjects()));
     }
 
@@ -124,7 +147,11 @@ class LayersTest {
     }
 
     private static DescribedPredicate<JavaClass> belongToTheBinderObjects() {
-        return DescribedPredicate.describe("are Binder objects", type -> OBJECTS.contains(type.getName()));
+        return DescribedPredicate.describe(
+                "belong to the API, errors and limits apart",
+                type -> type.getPackageName().equals(API)
+                        && !type.isAssignableTo(Throwable.class)
+                        && !type.isEquivalentTo(Limits.class));
     }
 
     private static void check(ArchRule rule) {
