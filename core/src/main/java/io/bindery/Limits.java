@@ -10,8 +10,11 @@ package io.bindery;
  * @param handshakeMs how long a new connection may take to say who it is, in milliseconds
  */
 public record Limits(int sessionsPerUid, int lanesPerSession, int parcelBytes, int onewayQueueBytes, int handshakeMs) {
-    /** 2048 sessions per uid, 256 lanes, 1 MiB parcels, 512 KiB queued oneway, 1 s handshake. */
-    public static final Limits DEFAULT = new Limits(2048, 256, 1 << 20, 512 << 10, 1000);
+    /**
+     * 2048 sessions per uid, 256 lanes, 1 MiB parcels, 512 KiB queued oneway, 10 s handshake: on a busy machine two JVMs
+     * that have just started need more than one.
+     */
+    public static final Limits DEFAULT = new Limits(2048, 256, 1 << 20, 512 << 10, 10_000);
 
     public Limits {
         require(sessionsPerUid >= 1, "sessionsPerUid", sessionsPerUid);
