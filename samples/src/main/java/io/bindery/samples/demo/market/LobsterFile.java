@@ -28,7 +28,10 @@ public final class LobsterFile {
 
     private final Path file;
     private final InputStream in;
+    private final byte[] buffer = new byte[1 << 16];
     private final byte[] line = new byte[LONGEST_LINE];
+    private int position;
+    private int limit;
     private int lineLength;
     private int lineNumber;
 
@@ -66,7 +69,7 @@ public final class LobsterFile {
         in.mark(2);
         int magic = in.read() | in.read() << 8;
         in.reset();
-        return magic == GZIPInputStream.GZIP_MAGIC ? new BufferedInputStream(new GZIPInputStream(in, 1 << 16)) : in;
+        return magic == GZIPInputStream.GZIP_MAGIC ? new GZIPInputStream(in, 1 << 16) : in;
     }
 
     private Quotes readAll() throws IOException {
@@ -96,26 +99,30 @@ public final class LobsterFile {
     private boolean nextLine() throws IOException {
         lineLength = 0;
         lineNumber++;
-        int read = readByte();
-        if (read < 0) {
+        if (!hasMore()) {
             return false;
         }
-        while (read >= 0 && read != '\n') {
+        while (hasMore() && buffer[position] != '\n') {
             if (lineLength == LONGEST_LINE) {
                 throw bad("longer than " + LONGEST_LINE + " characters; expected four numbers");
             }
-            line[lineLength++] = (byte) read;
-            read = readByte();
+            line[lineLength++] = buffer[position++];
         }
+        position++;
         if (lineLength > 0 && line[lineLength - 1] == '\r') {
             lineLength--;
         }
         return true;
     }
 
-    private int readByte() throws IOException {
+    private boolean hasMore() throws IOException {
+        if (position < limit) {
+            return true;
+        }
         try {
-            return in.read();
+            position = 0;
+            limit = in.read(buffer);
+            return limit > 0;
         } catch (EOFException e) {
             throw new QuoteFileException(at() + "the gzip file ends in the middle; copy it again", e);
         } catch (ZipException e) {

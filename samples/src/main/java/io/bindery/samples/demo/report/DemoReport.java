@@ -1,5 +1,7 @@
 package io.bindery.samples.demo.report;
 
+import io.bindery.samples.demo.api.RigFigures;
+import io.bindery.samples.demo.api.SubmitFigures;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
@@ -16,8 +18,8 @@ import org.HdrHistogram.Histogram;
  * @param differences where the processes and the single-process run disagree; empty if nowhere
  * @param position shares at the end
  * @param profit profit at the last quote, in 1/10,000 dollar
- * @param roundTrips durations of the calls of {@code submit}, in ns
- * @param allocation what these calls allocated in the caller's thread
+ * @param roundTrips durations of all calls of {@code submit()}, in ns
+ * @param submits what these calls allocated in the calling thread
  * @param rig the latency rig's figures
  */
 public record DemoReport(
@@ -32,8 +34,8 @@ public record DemoReport(
         int position,
         long profit,
         Histogram roundTrips,
-        Allocation allocation,
-        Rig rig) {
+        SubmitFigures submits,
+        RigFigures rig) {
 
     /** Whether the processes arrived at the same orders and fills as one process does. */
     public boolean verified() {
@@ -45,25 +47,8 @@ public record DemoReport(
         return verified() && lost == 0 && duplicated == 0;
     }
 
-    /**
-     * Bytes that the calls allocated.
-     *
-     * @param calls calls that were measured
-     * @param warmUpCalls calls before these, which were not
-     * @param bytes what the measured calls allocated together
-     */
-    public record Allocation(long calls, long warmUpCalls, long bytes) {
-        public double bytesPerCall() {
-            return calls == 0 ? 0 : (double) bytes / calls;
-        }
+    /** Bytes that a call of {@code submit} allocated on average in the calling thread. */
+    public double allocatedBytesPerCall() {
+        return submits.calls() == 0 ? 0 : (double) submits.bytes() / submits.calls();
     }
-
-    /**
-     * A typed call of four longs against a bare cache line that goes to and fro between the same two processes.
-     *
-     * @param ratioP50 median of the ratios of adjacent batches
-     * @param fourLongsP50Ns median of the calls
-     * @param bounceP50Ns median of the bounces
-     */
-    public record Rig(double ratioP50, double fourLongsP50Ns, double bounceP50Ns) {}
 }

@@ -1,5 +1,6 @@
 package io.bindery.samples.demo.report;
 
+import io.bindery.samples.demo.api.RigFigures;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
@@ -13,7 +14,7 @@ public final class JsonReport {
                 Locale.ROOT,
                 "{\"quotes\":%d,\"orders\":%d,\"fills\":%d,\"lost\":%d,\"duplicated\":%d,\"verified\":%b,"
                         + "\"rtt\":{\"p50_ns\":%d,\"p99_ns\":%d,\"p999_ns\":%d},"
-                        + "\"ratio_p50\":%.3f,\"allocated_bytes_per_call\":%.2f}",
+                        + "\"ratio_p50\":%s,\"allocated_bytes_per_call\":%.2f}",
                 report.quotes(),
                 report.orders(),
                 report.fills(),
@@ -23,7 +24,11 @@ public final class JsonReport {
                 rtt.getValueAtPercentile(50),
                 rtt.getValueAtPercentile(99),
                 rtt.getValueAtPercentile(99.9),
-                report.rig().ratioP50(),
-                report.allocation().bytesPerCall());
+                ratio(report.rig()),
+                report.allocatedBytesPerCall());
+    }
+
+    private static String ratio(RigFigures rig) {
+        return rig.isMeasured() ? String.format(Locale.ROOT, "%.3f", rig.ratioP50()) : "null";
     }
 }

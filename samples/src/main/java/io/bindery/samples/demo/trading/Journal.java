@@ -1,6 +1,7 @@
 package io.bindery.samples.demo.trading;
 
 import java.util.Arrays;
+import java.util.function.Predicate;
 
 /**
  * A list of rows of {@code long} values: the orders or the fills that one process saw, in order.
@@ -84,6 +85,15 @@ public final class Journal {
     /** The value in a row, counted from 0; columns as {@link #ofOrders} and {@link #ofFills} name them. */
     public synchronized long get(int row, String column) {
         return cells[row * columns.length + Arrays.asList(columns).indexOf(column)];
+    }
+
+    /** Returns how many orders have such a status. */
+    public synchronized int count(Predicate<OrderStatus> wanted) {
+        int found = 0;
+        for (int row = 0; row < rows; row++) {
+            found += wanted.test(OrderStatus.ofCode((int) get(row, "status"))) ? 1 : 0;
+        }
+        return found;
     }
 
     /** Returns the number of the first row, from 0, in which the two lists differ; -1 if they are equal. */

@@ -44,6 +44,11 @@ public enum OrderStatus {
         return this == FILLED || this == PARTLY_FILLED || this == MISSED;
     }
 
+    /** Whether a check refused the order. */
+    public boolean isRefused() {
+        return !isAccepted();
+    }
+
     @Override
     public String toString() {
         return text;

@@ -2,6 +2,8 @@ package io.bindery.samples.demo.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bindery.samples.demo.api.RigFigures;
+import io.bindery.samples.demo.api.SubmitFigures;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -47,19 +49,20 @@ class ReportTest {
                 .isEqualTo("{\"quotes\":100,\"orders\":7,\"fills\":5,\"lost\":0,\"duplicated\":0,\"verified\":true,"
                         + "\"rtt\":{\"p50_ns\":1500,\"p99_ns\":70015,\"p999_ns\":70015},"
                         + "\"ratio_p50\":1.300,\"allocated_bytes_per_call\":0.50}");
+        assertThat(JsonReport.of(report(List.of("orders differ"), RigFigures.NONE)))
+                .contains("\"ratio_p50\":null");
         assertThat(JsonReport.of(report(List.of("orders differ")))).contains("\"verified\":false");
     }
 
     @Test
     void shouldTellPeopleWhatDiffers() {
         assertThat(TextReport.of(report(List.of())).lines())
-                .contains(
-                        "quotes             100   in 1 ms, 100,000 a second",
-                        "lost                 0   quotes, orders and fills, in all processes")
-                .contains("fills                5   position -100 shares, profit -12.35 dollars");
+                .contains("quotes             100   in 1 ms, 100,000 a second")
+                .contains("fills                5   position -100 shares, profit -12.35 dollars")
+                .contains("verified           yes   the same orders and fills as in one process without calls");
         assertThat(TextReport.of(report(List.of("order 3 differs"))).lines())
                 .contains("    order 3 differs")
-                .anyMatch(line -> line.startsWith("NOT VERIFIED"));
+                .contains("verified            NO   other orders or fills than in one process without calls:");
     }
 
     @Test
@@ -86,6 +89,10 @@ class ReportTest {
     }
 
     private static DemoReport report(List<String> differences) {
+        return report(differences, new RigFigures(1.3, 130, 100));
+    }
+
+    private static DemoReport report(List<String> differences, RigFigures rig) {
         return new DemoReport(
                 100,
                 1_000_000,
@@ -98,8 +105,8 @@ class ReportTest {
                 -100,
                 -123_450,
                 histogram(700, 800, 900, 1_500, 1_999, 2_000, 70_000),
-                new DemoReport.Allocation(10, 1_000, 5),
-                new DemoReport.Rig(1.3, 130, 100));
+                new SubmitFigures(10, 1_000, 5),
+                rig);
     }
 
     private static Histogram histogram(long... values) {
