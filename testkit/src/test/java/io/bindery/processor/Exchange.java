@@ -118,6 +118,16 @@ public interface Exchange extends IInterface {
     /** The sum of what was posted. */
     long posted() throws RemoteException;
 
+    /** Occupies the service until {@link #release()}. */
+    @Oneway
+    SendStatus tryHold(MemorySegment payload) throws RemoteException;
+
+    /** Lets all go on that {@link #tryHold} has held up. */
+    void release() throws RemoteException;
+
+    /** How many {@link #tryHold} have ended. */
+    long held() throws RemoteException;
+
     /** Not a transaction: runs where it is called. */
     default String shout(String text) throws RemoteException {
         return echo(text).toUpperCase(java.util.Locale.ROOT);

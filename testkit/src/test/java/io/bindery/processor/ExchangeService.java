@@ -7,6 +7,7 @@ import io.bindery.ServiceSpecificException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Returns what it is given, or something simple made of it. */
 final class ExchangeService extends ExchangeStub {
     private final AtomicLong posted = new AtomicLong();
+    private final AtomicLong held = new AtomicLong();
+    private final CountDownLatch released = new CountDownLatch(1);
 
     @Override
     public String primitives(boolean z, byte b, char c, short s, int i, long j, float f, double d) {
@@ -180,5 +183,26 @@ final class ExchangeService extends ExchangeStub {
     @Override
     public long posted() {
         return posted.get();
+    }
+
+    @Override
+    public SendStatus tryHold(MemorySegment payload) {
+        try {
+            released.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted", e);
+        }
+        held.incrementAndGet();
+        return SendStatus.ACCEPTED;
+    }
+
+    @Override
+    public void release() {
+        released.countDown();
+    }
+
+    @Override
+    public long held() {
+        return held.get();
     }
 }

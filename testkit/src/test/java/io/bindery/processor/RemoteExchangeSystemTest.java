@@ -7,9 +7,11 @@ import io.bindery.BinderContext;
 import io.bindery.BinderProxy;
 import io.bindery.Limits;
 import io.bindery.RemoteException;
+import io.bindery.SendStatus;
 import io.bindery.TransactionTooLargeException;
 import io.bindery.testkit.PeerJvm;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,5 +83,23 @@ class RemoteExchangeSystemTest extends ExchangeConformance {
         assertThatThrownBy(() -> exchange.joined("a".repeat(tooLong.length)))
                 .isInstanceOf(TransactionTooLargeException.class);
         assertThat(exchange.echo("next")).isEqualTo("next");
+    }
+
+    @Test
+    void shouldSayWhenThereIsNoRoomAndLoseNothingThatWasAccepted() throws RemoteException {
+        Exchange exchange = exchange();
+        MemorySegment payload = MemorySegment.ofArray(new byte[4096]);
+        long accepted = 0;
+        while (exchange.tryHold(payload) == SendStatus.ACCEPTED) {
+            accepted++;
+        }
+
+        exchange.release();
+
+        assertThat(accepted).isPositive();
+        while (exchange.held() < accepted) {
+            Thread.onSpinWait();
+        }
+        assertThat(exchange.held()).isEqualTo(accepted);
     }
 }
