@@ -129,25 +129,28 @@ final class CallLane extends ServedLane {
 
     /** Returns the next record, or {@link Lane#EMPTY} if a request from elsewhere waits for this thread. */
     private long awaitRecord(ThreadState self) throws DeadObjectException {
-        long polled = spinForRecord(self);
-        return polled != Lane.EMPTY || self.hasRequests() ? polled : sleepForRecord(self);
+        if (!spinForRecord(self)) {
+            sleepForRecord(self);
+        }
+        return lane.hasRecord() ? poll() : Lane.EMPTY;
     }
 
-    private long spinForRecord(ThreadState self) throws DeadObjectException {
+    /**
+     * Looks until something has come, or the time for it is over; then it returns false. Only looks: what is done with a
+     * record is compiled apart, since in a loop that mostly finds nothing the compiler takes it for rare and leaves it out
+     * of line.
+     */
+    private boolean spinForRecord(ThreadState self) throws DeadObjectException {
         Idler idling = idler;
         if (idling != null) {
-            return idleForRecord(self, idling);
+            idleForRecord(self, idling);
+            return true;
         }
         long deadline = 0;
         int looks = 0;
-        while (true) {
-            long polled = poll();
-            if (polled != Lane.EMPTY) {
-                spin.onHit();
-                return polled;
-            }
+        while (!lane.hasRecord()) {
             if (self.hasRequests()) {
-                return Lane.EMPTY;
+                return true;
             }
             if (++looks == LOOKS_PER_CLOCK) {
                 looks = 0;
@@ -158,27 +161,25 @@ final class CallLane extends ServedLane {
                         deadline = now + spin.budgetNs();
                     }
                     if (now - deadline >= 0) {
-                        return Lane.EMPTY;
+                        return false;
                     }
                 }
             }
             Thread.onSpinWait();
         }
+        spin.onHit();
+        return true;
     }
 
-    private long idleForRecord(ThreadState self, Idler idling) throws DeadObjectException {
-        while (true) {
-            long polled = poll();
-            if (polled != Lane.EMPTY || self.hasRequests()) {
-                idling.reset();
-                return polled;
-            }
+    private void idleForRecord(ThreadState self, Idler idling) throws DeadObjectException {
+        while (!lane.hasRecord() && !self.hasRequests()) {
             peer.checkAlive();
             idling.idle();
         }
+        idling.reset();
     }
 
-    private long sleepForRecord(ThreadState self) throws DeadObjectException {
+    private void sleepForRecord(ThreadState self) throws DeadObjectException {
         if (!lane.isTaken()) {
             // No looper has begun to serve the request: they may all be stuck in handlers, or look elsewhere.
             lane.session().ringDoorbell();
@@ -190,9 +191,8 @@ final class CallLane extends ServedLane {
                 int wakeValue = self.wakeValue();
                 lane.setParked(self.virtual ? Parked.DOORBELL : Parked.FUTEX);
                 int value = lane.futexValue();
-                long polled = poll();
-                if (polled != Lane.EMPTY || self.hasRequests()) {
-                    return polled;
+                if (lane.hasRecord() || self.hasRequests()) {
+                    return;
                 }
                 peer.checkAlive();
                 sleep(self, value, wakeValue);
@@ -251,7 +251,7 @@ final class CallLane extends ServedLane {
 
     @Override
     boolean hasWork() {
-        return taken != Lane.EMPTY || lane.hasRecord();
+        return !lease.getAcquire() && (taken != Lane.EMPTY || lane.hasRecord());
     }
 
     @Override

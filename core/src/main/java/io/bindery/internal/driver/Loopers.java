@@ -106,7 +106,7 @@ final class Loopers implements ControlThread.Ticker {
         try {
             boolean found = false;
             for (ServedLane lane : lanes) {
-                if (!lane.isLeased() && lane.hasWork()) {
+                if (lane.hasWork()) {
                     found = true;
                     if (!lane.hot) {
                         heat(lane);
@@ -267,7 +267,7 @@ final class Loopers implements ControlThread.Ticker {
             return true;
         }
         for (ServedLane lane : hot) {
-            if (!lane.isLeased() && lane.hasWork()) {
+            if (lane.hasWork()) {
                 return true;
             }
         }
@@ -432,15 +432,14 @@ final class Loopers implements ControlThread.Ticker {
     private int turn(Looper looper) {
         int work = 0;
         for (ServedLane lane : hot) {
-            if (!lane.isLeased()) {
+            // Looking and serving are compiled apart: see CallLane.spinForRecord.
+            if (lane.hasWork()) {
                 int served = serve(lane, looper);
                 if (served == ServedLane.LOST_LEAD) {
                     return ServedLane.LOST_LEAD;
                 }
-                if (served != 0) {
-                    work += served;
-                    lane.lastActiveNs = 0;
-                }
+                work += served;
+                lane.lastActiveNs = 0;
             }
         }
         if (queuedTasks != 0) {
@@ -571,7 +570,7 @@ final class Loopers implements ControlThread.Ticker {
 
     private static boolean anyWork(ServedLane[] lanes) {
         for (ServedLane lane : lanes) {
-            if (!lane.isLeased() && lane.hasWork()) {
+            if (lane.hasWork()) {
                 return true;
             }
         }

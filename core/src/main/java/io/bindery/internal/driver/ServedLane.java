@@ -20,7 +20,7 @@ abstract class ServedLane {
     /** Whether a thread is serving what it took from this lane, so that it must not be polled. */
     abstract boolean isLeased();
 
-    /** Whether something waits to be served. */
+    /** Whether something waits to be served, and no thread is serving what came before it. */
     abstract boolean hasWork();
 
     /**
