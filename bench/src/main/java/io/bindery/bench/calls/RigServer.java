@@ -18,9 +18,9 @@ import java.lang.invoke.VarHandle;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -42,7 +42,7 @@ public final class RigServer extends RigServiceStub {
 
     private final Map<String, Peer> peers;
     private final List<Responder> responders = new CopyOnWriteArrayList<>();
-    private final Map<Thread, Boolean> servingThreads = new ConcurrentHashMap<>();
+    private volatile Thread[] servingThreads = {};
     private volatile int servingCpu = NO_CPU;
     private @Nullable SharedWords messageCount;
     private long nextMessage;
@@ -128,21 +128,21 @@ public final class RigServer extends RigServiceStub {
     @Override
     public void pinServingThreads(int cpu) {
         servingCpu = cpu;
-        servingThreads.clear();
+        servingThreads = new Thread[0];
         noteServingThread();
     }
 
     @Override
     public int servingThreads() {
         noteServingThread();
-        return servingThreads.size();
+        return servingThreads.length;
     }
 
     @Override
     public long servingThreadBytes() {
         noteServingThread();
         long bytes = 0;
-        for (Thread thread : servingThreads.keySet()) {
+        for (Thread thread : servingThreads) {
             bytes += Math.max(0, THREADS.getThreadAllocatedBytes(thread.threadId()));
         }
         return bytes;
@@ -153,8 +153,23 @@ public final class RigServer extends RigServiceStub {
         return THREADS.getTotalThreadAllocatedBytes();
     }
 
+    /** Allocates nothing for a thread that it knows. */
     private void noteServingThread() {
-        if (servingThreads.putIfAbsent(Thread.currentThread(), true) == null && servingCpu != NO_CPU) {
+        Thread self = Thread.currentThread();
+        for (Thread known : servingThreads) {
+            if (known == self) {
+                return;
+            }
+        }
+        addServingThread(self);
+    }
+
+    private synchronized void addServingThread(Thread self) {
+        Thread[] before = servingThreads;
+        Thread[] after = Arrays.copyOf(before, before.length + 1);
+        after[before.length] = self;
+        servingThreads = after;
+        if (servingCpu != NO_CPU) {
             CpuPinning.pinCurrentThread(servingCpu);
         }
     }
