@@ -99,16 +99,13 @@ public class Binder implements IBinder {
      * @return false if the code is not known
      */
     protected boolean onTransact(int code, Parcel data, @Nullable Parcel reply, int flags) throws RemoteException {
-        return switch (code) {
-            case INTERFACE_TRANSACTION -> {
-                if (reply != null) {
-                    reply.writeString(getInterfaceDescriptor());
-                }
-                yield true;
-            }
-            case PING_TRANSACTION -> true;
-            default -> false;
-        };
+        if (code != INTERFACE_TRANSACTION) {
+            return false;
+        }
+        if (reply != null) {
+            reply.writeString(getInterfaceDescriptor());
+        }
+        return true;
     }
 
     /** Does nothing: this object lives as long as the process that would be told. */

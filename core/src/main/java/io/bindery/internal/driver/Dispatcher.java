@@ -1,5 +1,6 @@
 package io.bindery.internal.driver;
 
+import io.bindery.IBinder;
 import io.bindery.RemoteException;
 import io.bindery.internal.memory.Memory;
 import io.bindery.transport.Lane;
@@ -89,7 +90,8 @@ final class Dispatcher {
 
     private static void run(BBinder node, int code, DriverParcel request, @Nullable DriverParcel reply, int flags) {
         try {
-            boolean known = ACCESS.onTransact(node.binder, code, request, reply, flags);
+            boolean known = code == IBinder.PING_TRANSACTION
+                    || ACCESS.onTransact(node.binder, code, request, reply, flags);
             if (!known && reply != null) {
                 reply.writeFailure(ReplyStatus.UNKNOWN_TRANSACTION, unknown(node, code));
             }

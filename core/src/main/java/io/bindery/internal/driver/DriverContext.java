@@ -93,6 +93,7 @@ public final class DriverContext extends BinderContext implements SessionAccepto
 
     private void keepHouse() {
         Proxies.drain(collected);
+        peersByInstance.values().forEach(Peer::lookAtColdLanes);
         transport.collect();
         if (!closed) {
             control.schedule(HOUSEKEEPING_NS, this::keepHouse);

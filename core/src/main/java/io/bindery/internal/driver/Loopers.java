@@ -113,7 +113,7 @@ final class Loopers implements ControlThread.Ticker {
                     }
                 }
             }
-            if (found || leader == null) {
+            if (found) {
                 ensureLeader();
             }
             helpIfStuck();

@@ -280,6 +280,14 @@ final class Peer implements SessionListener {
         served.add(new OnewayIn(this, lane));
     }
 
+    /**
+     * Looks at the lanes that wait for the doorbell, as if it had rung: a oneway call whose sender missed that its lane
+     * had become cold waits no longer than until then. Control thread.
+     */
+    void lookAtColdLanes() {
+        context.loopers().onDoorbell(served);
+    }
+
     @Override
     public void onDoorbell() {
         context.loopers().onDoorbell(served);

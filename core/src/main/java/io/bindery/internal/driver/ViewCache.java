@@ -31,7 +31,7 @@ final class ViewCache {
         if (segments.length == 0) {
             segments = new MemorySegment[SEGMENTS];
         }
-        int slot = (int) ((address >>> 2) * 31 + length) & (SEGMENTS - 1);
+        int slot = (int) ((address >>> 2) * 31 + 2L * length + (readOnly ? 1 : 0)) & (SEGMENTS - 1);
         MemorySegment cached = segments[slot];
         if (cached != null
                 && cached.address() == address
