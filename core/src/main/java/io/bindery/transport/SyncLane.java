@@ -14,13 +14,18 @@ public abstract class SyncLane extends Lane {
     public abstract int maxLength();
 
     /**
-     * Claims {@code length} bytes for the next record. Ends in {@link #sendRequest}, {@link #sendReply} or
-     * {@link #abort}. After an abort, a second claim of a larger length keeps what was written, if it returns the same
-     * place.
+     * Claims {@code length} bytes for a request. Ends in {@link #sendRequest} or {@link #abort}. After an abort, a
+     * second claim of a larger length keeps what was written, if it returns the same place.
      *
      * @return address of the claimed bytes, or -1 if there is no room behind the records that are open
      */
     public abstract long claim(int length);
+
+    /**
+     * As {@link #claim}, for a reply; ends in {@link #sendReply} or {@link #abort}. Every request leaves room for a short
+     * reply behind it, so only a long one can find none.
+     */
+    public abstract long claimReply(int length);
 
     /** Gives up the open claim, if there is one. */
     public abstract void abort();

@@ -56,10 +56,12 @@ public final class BBinder {
     /** Queues a call behind those that run and wait, or, if none runs any more, begins it and returns false. */
     boolean queueOneway(QueuedOneway call) {
         synchronized (queue) {
-            if (oneway.compareAndSet(IDLE, RUNNING)) {
-                return false;
+            // The looper that ends the running call does not take the lock: each step has to be one compare-and-set.
+            while (oneway.get() != RUNNING_WITH_QUEUE && !oneway.compareAndSet(RUNNING, RUNNING_WITH_QUEUE)) {
+                if (oneway.compareAndSet(IDLE, RUNNING)) {
+                    return false;
+                }
             }
-            oneway.set(RUNNING_WITH_QUEUE);
             queue.addLast(call);
             return true;
         }

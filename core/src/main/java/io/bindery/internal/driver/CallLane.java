@@ -268,7 +268,7 @@ final class CallLane extends ServedLane {
         }
         taken = Lane.EMPTY;
         lease.setPlain(true);
-        looper.enterHandler(this);
+        looper.enterHandler();
         try {
             Dispatcher.serve(looper.state(), this, polled);
         } finally {
@@ -307,11 +307,8 @@ final class CallLane extends ServedLane {
         if (Lane.length(polled) < RecordHeader.REQUEST_BYTES) {
             return false; // the dispatcher will refuse it
         }
-        if (peer.isThisProcess()) {
-            return false; // the thread that waits is the one that called, and nested calls reach it by its own lane
-        }
         long chain = RecordHeader.chain(lane.receivedAddress());
-        ThreadState waiting = Chains.waitingIn(chain);
+        ThreadState waiting = Chains.waitingIn(chain, peer.context);
         if (waiting == null) {
             return false;
         }

@@ -21,10 +21,6 @@ public final class CallerIdentity {
         return caller == null ? OWN_UID : caller.uid;
     }
 
-    static int ownPid() {
-        return OWN_PID;
-    }
-
     static int ownUid() {
         return OWN_UID;
     }

@@ -65,28 +65,34 @@ final class Chains {
         NESTED_WAITERS.decrementAndGet();
     }
 
-    /** Returns the thread of this process that waits in {@code chain}, or null if none does. */
-    static @Nullable ThreadState waitingIn(long chain) {
+    /**
+     * Returns the thread of this process that waits in {@code chain} for a call through {@code context}, or null if none
+     * does. A process can call itself, by way of two contexts: its call must not come back to the thread that made it.
+     */
+    static @Nullable ThreadState waitingIn(long chain, DriverContext context) {
         if ((int) (chain >>> 32) == PROCESS) {
-            return ownThread(chain);
+            ThreadState own = ownThread(chain, context);
+            if (own != null) {
+                return own;
+            }
         }
-        return NESTED_WAITERS.get() == 0 || chain == 0 ? null : nestedThread(chain);
+        return NESTED_WAITERS.get() == 0 || chain == 0 ? null : nestedThread(chain, context);
     }
 
-    private static @Nullable ThreadState ownThread(long chain) {
+    private static @Nullable ThreadState ownThread(long chain, DriverContext context) {
         WeakReference<ThreadState> thread = THREADS[(int) (chain >>> COUNTER_BITS) & SLOTS - 1];
         ThreadState state = thread == null ? null : thread.get();
-        return state != null && state.chain.getAcquire() == chain ? state : null;
+        return state != null && state.isIn(chain, context) ? state : null;
     }
 
-    private static @Nullable ThreadState nestedThread(long chain) {
+    private static @Nullable ThreadState nestedThread(long chain, DriverContext context) {
         for (int slot = 1; slot < SLOTS; slot++) {
             WeakReference<ThreadState> thread = THREADS[slot];
             if (thread == null) {
                 return null;
             }
             ThreadState state = thread.get();
-            if (state != null && state.chain.getAcquire() == chain) {
+            if (state != null && state.isIn(chain, context)) {
                 return state;
             }
         }

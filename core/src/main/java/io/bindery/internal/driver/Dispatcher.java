@@ -1,5 +1,6 @@
 package io.bindery.internal.driver;
 
+import io.bindery.BadParcelableException;
 import io.bindery.IBinder;
 import io.bindery.RemoteException;
 import io.bindery.internal.memory.Memory;
@@ -35,6 +36,7 @@ final class Dispatcher {
         Peer callerBefore = self.caller;
         CallLane servingBefore = self.serving;
         long chainBefore = self.chain.getPlain();
+        DriverContext chainContextBefore = self.chainContext;
         try {
             reply.clear();
             reply.setFrame(frame);
@@ -44,7 +46,7 @@ final class Dispatcher {
         } finally {
             self.caller = callerBefore;
             self.serving = servingBefore;
-            self.chain.setRelease(chainBefore);
+            self.setChain(chainBefore, chainContextBefore);
             reply.setFrame(null);
             self.leave();
         }
@@ -57,7 +59,7 @@ final class Dispatcher {
             ThreadState self, Peer peer, DriverParcel request, DriverParcel reply, long at, int length) {
         int handle = RecordHeader.handle(at);
         int code = RecordHeader.code(at);
-        self.chain.setRelease(RecordHeader.chain(at));
+        self.setChain(RecordHeader.chain(at), peer.context);
         BBinder node = peer.exports.find(handle);
         if (node == null) {
             reply.writeFailure(
@@ -66,12 +68,27 @@ final class Dispatcher {
             reply.writeFailure(
                     ReplyStatus.NESTED_TOO_DEEP, "calls are nested too deep: limit=" + ThreadState.MAX_DEPTH);
         } else {
-            int flags = open(peer, request, at, length);
-            run(node, code, request, reply, flags & 0xff);
+            serve(node, code, peer, request, reply, at, length);
         }
     }
 
-    /** Makes {@code request} show the arguments, and returns the flags. */
+    private static void serve(
+            BBinder node, int code, Peer peer, DriverParcel request, DriverParcel reply, long at, int length) {
+        int flags;
+        try {
+            flags = open(peer, request, at, length);
+        } catch (BadParcelableException e) {
+            reply.writeException(e);
+            return;
+        }
+        run(node, code, request, reply, flags & 0xff);
+    }
+
+    /**
+     * Makes {@code request} show the arguments, and returns the flags.
+     *
+     * @throws BadParcelableException if it names an object that the sender does not hold
+     */
     static int open(Peer peer, DriverParcel request, long at, int length) {
         int flags = RecordHeader.flagsAndObjectBytes(at);
         int objectBytes = flags >>> 8;
@@ -115,21 +132,45 @@ final class Dispatcher {
         }
     }
 
-    /** Runs the handler of a oneway call whose arguments {@code request} shows. */
-    static void runOneway(ThreadState self, Peer peer, BBinder node, int code, DriverParcel request, int flags) {
+    /** Runs the handler of a oneway call. {@code record} shows a private copy of the whole record. */
+    static void runOneway(ThreadState self, Peer peer, BBinder node, DriverParcel record) {
         Peer callerBefore = self.caller;
         CallLane servingBefore = self.serving;
         long chainBefore = self.chain.getPlain();
+        DriverContext chainContextBefore = self.chainContext;
         try {
             self.caller = peer;
             self.serving = null;
-            self.chain.setRelease(0);
-            run(node, code, request, null, flags);
+            self.setChain(0, null);
+            openAndRun(peer, node, record);
         } finally {
             self.caller = callerBefore;
             self.serving = servingBefore;
-            self.chain.setRelease(chainBefore);
+            self.setChain(chainBefore, chainContextBefore);
         }
+    }
+
+    private static void openAndRun(Peer peer, BBinder node, DriverParcel record) {
+        long at = record.address();
+        int code = RecordHeader.code(at);
+        int flags = RecordHeader.flagsAndObjectBytes(at);
+        int objectBytes = flags >>> 8;
+        int size = record.dataSize() - RecordHeader.REQUEST_BYTES - objectBytes;
+        if (size < 0) {
+            peer.session().close("malformed oneway call: parcelBytes=" + size + " objectBytes=" + objectBytes);
+            return;
+        }
+        record.narrow(RecordHeader.REQUEST_BYTES, size);
+        record.setToken(RecordHeader.token(at));
+        if (objectBytes != 0) {
+            try {
+                peer.references.read(record.objects, record.address() + size, objectBytes, size);
+            } catch (BadParcelableException | ProtocolViolationException e) {
+                node.onOnewayFailure(code, e);
+                return;
+            }
+        }
+        run(node, code, record, null, flags & 0xff);
     }
 
     private static void sendReply(Peer peer, SyncLane lane, ReplyFrame frame, DriverParcel reply) {
@@ -166,7 +207,7 @@ final class Dispatcher {
     private static long claimReply(SyncLane lane, DriverParcel reply, int length) {
         long source = reply.address();
         lane.abort();
-        long at = lane.claim(length);
+        long at = lane.claimReply(length);
         if (at >= 0 && at + RecordHeader.REPLY_BYTES != source) {
             Memory.copy(source, at + RecordHeader.REPLY_BYTES, reply.dataSize());
         }

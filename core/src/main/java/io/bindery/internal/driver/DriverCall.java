@@ -126,7 +126,7 @@ public final class DriverCall extends Call {
         boolean beginsChain = thread.chain.getPlain() == 0;
         if (beginsChain) {
             // Before the request is out: the chain may come back to this process at once.
-            thread.chain.setRelease(thread.newChain());
+            thread.setChain(thread.newChain(), target.peer.context);
         }
         try {
             int length = fillClaim(target.peer, lane, thread);
@@ -134,7 +134,7 @@ public final class DriverCall extends Call {
             receive(target, lane, exchange(target, lane, thread, length));
         } finally {
             if (beginsChain) {
-                thread.chain.setRelease(0);
+                thread.setChain(0, null);
             }
         }
         return reply;
@@ -148,6 +148,10 @@ public final class DriverCall extends Call {
         long mark = lane.sendRequest(RecordHeader.REQUEST, length);
         try {
             return target.awaitReply(thread);
+        } catch (RuntimeException | Error e) {
+            // The lane is in the middle of a call that nobody will end.
+            target.peer.session().close("a call could not be completed: " + e);
+            throw e;
         } finally {
             lane.forget(mark);
             if (thread.caller != null) {

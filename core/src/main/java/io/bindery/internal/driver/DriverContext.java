@@ -317,9 +317,21 @@ public final class DriverContext extends BinderContext implements SessionAccepto
         }
         transport.close();
         loopers.close();
-        control.close();
-        awaitCallers(peers);
-        transport.dispose();
+        if (loopers.join()) {
+            freeMemory(peers);
+        } else {
+            // A handler closes its own context: it will look at its lane again when it returns.
+            Thread last = new Thread(
+                    () -> {
+                        boolean ended = loopers.join();
+                        if (ended) {
+                            freeMemory(peers);
+                        }
+                    },
+                    "bindery-" + options.name() + "-close");
+            last.setDaemon(true);
+            last.start();
+        }
         try {
             directory.leave(place);
         } catch (IOException e) {
@@ -328,11 +340,28 @@ public final class DriverContext extends BinderContext implements SessionAccepto
         }
     }
 
-    /** The threads whose calls were pending have been told that the session ended; wait until they have left the lanes. */
-    private static void awaitCallers(List<Peer> peers) {
+    private void freeMemory(List<Peer> peers) {
+        control.close();
+        if (awaitCallers(peers)) {
+            transport.dispose();
+        } else {
+            System.getLogger("io.bindery.driver")
+                    .log(System.Logger.Level.WARNING, "memory stays mapped: a thread has not ended its call");
+        }
+    }
+
+    /**
+     * The threads whose calls were pending have been told that the session ended; waits until they have left the lanes.
+     * Returns false if one has not: its memory must not go.
+     */
+    private static boolean awaitCallers(List<Peer> peers) {
         long deadline = System.nanoTime() + CALLS_END_NS;
-        while (peers.stream().anyMatch(Peer::hasCallsInFlight) && System.nanoTime() - deadline < 0) {
+        while (peers.stream().anyMatch(Peer::hasCallsInFlight)) {
+            if (System.nanoTime() - deadline > 0) {
+                return false;
+            }
             LockSupport.parkNanos(RETRY_NS);
         }
+        return true;
     }
 }

@@ -95,6 +95,13 @@ public final class DriverParcel extends Parcel {
         growable = false;
     }
 
+    /** Narrows this to {@code length} of its bytes. */
+    void narrow(int offset, int length) {
+        base += offset;
+        position = 0;
+        size = length;
+    }
+
     /** Makes this a view of {@code length} received bytes. */
     void openReceived(long received, int length) {
         setWindow(received, 0);
@@ -127,7 +134,7 @@ public final class DriverParcel extends Parcel {
         MemorySegment own = buffer;
         if (own != null) {
             buffer = null;
-            if (base == own.address()) {
+            if (base >= own.address() && base - own.address() < own.byteSize()) {
                 setWindow(0, 0);
             }
             ParcelBuffers.give(own);
@@ -149,17 +156,6 @@ public final class DriverParcel extends Parcel {
         Memory.copy(source.base, at, source.size);
         objects.copyFrom(source.objects);
         token = source.token;
-    }
-
-    /** Makes a view of received bytes a private copy, so that it outlives the record. */
-    void makePrivate() {
-        if (buffer == null || base != buffer.address()) {
-            MemorySegment copy = ParcelBuffers.take(size);
-            Memory.copy(base, copy.address(), size);
-            releaseBuffer();
-            buffer = copy;
-            base = copy.address();
-        }
     }
 
     /** Gives the private buffer back. */

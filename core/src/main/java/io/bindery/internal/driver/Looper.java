@@ -23,8 +23,6 @@ final class Looper {
     /** Counts handlers; the control thread compares it to see whether one takes long. */
     private int handlers;
 
-    private @Nullable ServedLane serving;
-
     /** The thread that is this looper; set by that thread. */
     void attach(ThreadState self) {
         thread = self;
@@ -47,9 +45,8 @@ final class Looper {
         state.set(POLLING);
     }
 
-    /** A handler is about to run; {@code lane} is where its record lies, null for a task of the driver's. */
-    void enterHandler(@Nullable ServedLane lane) {
-        serving = lane;
+    /** A handler, or a task of the driver's, is about to run. */
+    void enterHandler() {
         handlers++;
         state.setRelease(IN_HANDLER);
     }
@@ -61,14 +58,12 @@ final class Looper {
 
     /** Takes the lead from this looper if it is in a handler. Under the lock of {@link Loopers}. */
     boolean overtake() {
-        if (!state.compareAndSet(IN_HANDLER, OVERTAKEN)) {
-            return false;
-        }
-        ServedLane lane = serving;
-        if (lane != null) {
-            lane.onStolen();
-        }
-        return true;
+        return state.compareAndSet(IN_HANDLER, OVERTAKEN);
+    }
+
+    /** After a failure: returns whether this looper still leads, and polls again if it does. */
+    boolean recover() {
+        return state.get() == POLLING || exitHandler();
     }
 
     boolean isInHandler() {

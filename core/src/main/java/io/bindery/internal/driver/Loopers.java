@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,7 @@ final class Loopers implements ControlThread.Ticker {
     private static final int TURNS_PER_COOL_DOWN = 1 << 12;
 
     private static final int LOOKS_PER_CLOCK = 32;
+    private static final long END_LOOK_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
     /** Longer than any store stays in a store buffer; see ShmOnewaySender. */
     private static final long SECOND_LOOK_NS = 3_000;
@@ -79,6 +81,9 @@ final class Loopers implements ControlThread.Ticker {
     private @Nullable ControlThread control;
     private int handlersAtLastTick;
     private final Looper user = new Looper();
+
+    /** The thread that runs {@link #doWork()} now. */
+    private volatile @Nullable Thread inDoWork;
 
     Loopers(String context, WaitStrategy strategy, int most, ThreadFactory threads, List<Integer> cpus) {
         this.context = context;
@@ -153,11 +158,11 @@ final class Loopers implements ControlThread.Ticker {
         }
     }
 
-    /** A record of the lane was given up outside its turn: its leader is to give the room back. */
-    void onHeadIsBehind(ServedLane lane) {
+    /** The lane is to be served once more, whatever arrives on it. */
+    void attend(ServedLane lane) {
         lock.lock();
         try {
-            if (!lane.hot && lane.peer().session().isOpen()) {
+            if (!lane.hot) {
                 heat(lane);
             }
             ensureLeader();
@@ -456,7 +461,7 @@ final class Loopers implements ControlThread.Ticker {
             lane.peer().session().close("a record could not be served: " + e);
             LOGGER.log(Level.WARNING, "the session ends: " + e.getMessage(), e);
             forget(lane);
-            return looper.isInHandler() && !looper.exitHandler() ? ServedLane.LOST_LEAD : 1;
+            return looper.recover() ? 1 : ServedLane.LOST_LEAD;
         }
     }
 
@@ -465,7 +470,7 @@ final class Loopers implements ControlThread.Ticker {
         if (task == null) {
             return 0;
         }
-        looper.enterHandler(null);
+        looper.enterHandler();
         try {
             task.run();
         } catch (RuntimeException | Error e) {
@@ -601,18 +606,23 @@ final class Loopers implements ControlThread.Ticker {
         if (!user.isAttachedTo(self)) {
             user.attach(self);
         }
-        if (leader != user && !tryLead(user)) {
-            return 0;
+        Thread before = inDoWork;
+        inDoWork = self.thread; // before the look at closed: close() looks here after it has set that
+        try {
+            if (closed || (leader != user && !tryLead(user))) {
+                return 0;
+            }
+            int work = turn(user);
+            return work == ServedLane.LOST_LEAD ? 1 : work;
+        } finally {
+            inDoWork = before;
         }
-        int work = turn(user);
-        return work == ServedLane.LOST_LEAD ? 1 : work;
     }
 
     // ---- the end
 
-    /** Stops the loopers; waits for their handlers, unless called by one. */
+    /** Stops the loopers. */
     void close() {
-        List<Thread> stopping;
         lock.lock();
         try {
             closed = true;
@@ -621,23 +631,38 @@ final class Loopers implements ControlThread.Ticker {
             if (current != null) {
                 current.wake();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until no handler runs any more, but for one of the calling thread. Returns false if there is one. */
+    boolean join() {
+        List<Thread> stopping;
+        lock.lock();
+        try {
             stopping = List.copyOf(started);
         } finally {
             lock.unlock();
         }
+        Thread self = Thread.currentThread();
         boolean interrupted = false;
         for (Thread thread : stopping) {
-            while (thread.isAlive() && thread != Thread.currentThread()) {
+            while (thread.isAlive() && thread != self) {
                 try {
                     thread.join();
                 } catch (InterruptedException e) {
                     interrupted = true;
-                    break;
                 }
             }
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        Thread user;
+        while ((user = inDoWork) != null && user != self) {
+            LockSupport.parkNanos(END_LOOK_NS);
         }
+        if (interrupted) {
+            self.interrupt();
+        }
+        return user == null && !stopping.contains(self);
     }
 }

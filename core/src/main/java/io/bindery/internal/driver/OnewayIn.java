@@ -2,37 +2,56 @@ package io.bindery.internal.driver;
 
 import io.bindery.transport.Lane;
 import io.bindery.transport.OnewayReceiver;
+import java.util.Iterator;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The oneway calls of a peer, as they arrive. A call whose object is idle runs at once, its arguments in place; one whose
- * object is busy is copied to the object's queue, so that a slow object holds up no other.
+ * The oneway calls of a peer, as they arrive. Each is copied out of the ring before its handler runs, and its room given
+ * back, so that a handler that takes long holds up no call of another object. A call whose object is busy waits in the
+ * object's queue.
  *
- * <p>If a handler takes long, another looper takes the lead and goes on behind its record; the record stays where it is
- * until its handler has returned, and the ring's room is given back only up to the oldest such record.
+ * <p>What the sender does after its calls must not overtake them: a reference that it gives back counts until the calls
+ * sent before have begun, and what it sent before it closed or died is still served.
+ *
+ * <p><b>Threading:</b> the leader of the loopers, but for {@link #deferRelease} and {@link #onSenderGone}, which the
+ * control thread calls. A looper that was overtaken while it ran a handler touches nothing here afterwards.
  */
 final class OnewayIn extends ServedLane {
     private static final int BATCH = 64;
+
+    /** No ring is larger: who has read so many bytes has read all that was there before. */
+    private static final long LONGEST_RING = 1 << 20;
+
+    private static final long NOT_SEEN = -1;
+
+    /** References that the sender has given back. */
+    private static final class Release {
+        final int handle;
+        final int references;
+
+        /** Position at which all calls that were sent before have begun. */
+        long dueAt = NOT_SEEN;
+
+        Release(int handle, int references) {
+            this.handle = handle;
+            this.references = references;
+        }
+    }
 
     private final Peer peer;
     private final OnewayReceiver lane;
     private final int queueLimit;
     private final AtomicInteger queuedBytes = new AtomicInteger();
 
-    /** A record that was taken but could neither run nor be queued yet. */
+    /** A record that was taken but could not be queued yet. */
     private long taken = Lane.EMPTY;
 
-    /** Records whose handlers were overtaken and still run; guarded by this. */
-    private long[] overtaken = new long[4];
-
-    private int overtakenCount;
-
-    /** An overtaken record was given up: the head may be behind, and the sender may wait for it. */
-    private volatile boolean headIsBehind;
-
-    /** Position of the record whose handler runs under the leader. */
-    private long running;
+    private final Queue<Release> releases = new ConcurrentLinkedQueue<>();
+    private volatile boolean senderGone;
+    private boolean broken;
 
     OnewayIn(Peer peer, OnewayReceiver lane) {
         this.peer = peer;
@@ -57,15 +76,34 @@ final class OnewayIn extends ServedLane {
 
     @Override
     boolean hasWork() {
-        return taken != Lane.EMPTY || headIsBehind || lane.hasRecord();
+        return taken != Lane.EMPTY || senderGone || !releases.isEmpty() || lane.hasRecord();
     }
 
     @Override
     int serve(Looper looper) {
-        if (headIsBehind) {
-            headIsBehind = false;
-            lane.doneNow(oldestInUse(taken == Lane.EMPTY ? lane.position() : lane.recordPosition()));
+        boolean wasGone = senderGone; // before the look at the ring: all that will ever come is there
+        boolean failed = true;
+        try {
+            int served = broken ? 0 : serveBatch(looper);
+            failed = false;
+            if (served == LOST_LEAD) {
+                return LOST_LEAD;
+            }
+            boolean empty = taken == Lane.EMPTY && served < BATCH;
+            if (!releases.isEmpty()) {
+                settle(empty);
+            }
+            if (wasGone && empty) {
+                peer.context.loopers().forget(this);
+                peer.exports.clear();
+            }
+            return served;
+        } finally {
+            broken |= failed;
         }
+    }
+
+    private int serveBatch(Looper looper) {
         int served = 0;
         while (served < BATCH) {
             long polled = taken;
@@ -75,6 +113,7 @@ final class OnewayIn extends ServedLane {
                     break;
                 }
             }
+            taken = Lane.EMPTY; // before its handler runs: another looper may go on here meanwhile
             int outcome = serveOne(looper, polled);
             if (outcome == LOST_LEAD) {
                 return LOST_LEAD;
@@ -83,7 +122,6 @@ final class OnewayIn extends ServedLane {
                 taken = polled;
                 break;
             }
-            taken = Lane.EMPTY;
             served++;
         }
         return served;
@@ -97,132 +135,100 @@ final class OnewayIn extends ServedLane {
             throw peer.violation("malformed oneway call: kind=" + Lane.kind(polled) + " length=" + length);
         }
         int handle = RecordHeader.handle(at);
-        int code = RecordHeader.code(at);
         BBinder node = peer.exports.find(handle);
         if (node == null) {
-            peer.onRefusedOneway(handle, code);
-            lane.done(oldestInUse(lane.position()));
+            peer.onRefusedOneway(handle, RecordHeader.code(at));
+            lane.done(lane.position());
             return 1;
         }
         if (!node.tryBeginOneway()) {
-            return queue(looper, node, code, at, length);
+            return queue(looper, node, at, length);
         }
-        return run(looper, node, code, at, length);
+        return run(looper, node, at, length);
     }
 
-    private int run(Looper looper, BBinder node, int code, long at, int length) {
-        long position = lane.recordPosition();
-        running = position;
-        looper.enterHandler(this);
+    private int run(Looper looper, BBinder node, long at, int length) {
         ThreadState self = looper.state();
         ServeFrame parcels = self.enter();
-        boolean givenBack = false;
         try {
-            int flags = Dispatcher.open(peer, parcels.request, at, length);
-            Dispatcher.runOneway(self, peer, node, code, parcels.request, flags & 0xff);
+            parcels.request.openCopy(at, length);
+            lane.done(lane.position());
+            looper.enterHandler();
+            Dispatcher.runOneway(self, peer, node, parcels.request);
         } finally {
             self.leave();
-            givenBack = drain(looper, node.endOneway(), node, position);
+            parcels.trim();
+            drain(looper, node.endOneway(), node);
         }
-        return end(looper, position, givenBack);
+        return looper.exitHandler() ? 1 : LOST_LEAD;
     }
 
-    /**
-     * Runs what was queued at an object meanwhile. The record at {@code position} is not used any more: if another looper
-     * has the lead by now, the record's room is given back before the queue is empty. Returns whether that was done.
-     */
-    private boolean drain(Looper looper, @Nullable QueuedOneway first, BBinder node, long position) {
-        boolean givenBack = false;
+    /** Runs what was queued at an object meanwhile. */
+    private static void drain(Looper looper, @Nullable QueuedOneway first, BBinder node) {
         QueuedOneway next = first;
         while (next != null) {
-            if (!givenBack && !looper.isInHandler()) {
-                endOvertaken(position);
-                givenBack = true;
-            }
             try {
-                Dispatcher.runOneway(looper.state(), next.peer, node, next.code, next.arguments, next.flags);
+                Dispatcher.runOneway(looper.state(), next.peer, node, next.record);
             } finally {
                 next.source.onDequeued(next);
                 next = node.endOneway();
             }
         }
-        return givenBack;
     }
 
-    /** Ends the turn of a record; returns 1 or {@link #LOST_LEAD}. */
-    private int end(Looper looper, long position, boolean givenBack) {
-        if (looper.exitHandler()) {
-            lane.done(oldestInUse(lane.position()));
-            return 1;
-        }
-        if (!givenBack) {
-            endOvertaken(position);
-        }
-        return LOST_LEAD;
-    }
-
-    private int queue(Looper looper, BBinder node, int code, long at, int length) {
+    private int queue(Looper looper, BBinder node, long at, int length) {
         if (queuedBytes.get() > 0 && queuedBytes.get() + length > queueLimit) {
             return 0;
         }
-        QueuedOneway call = new QueuedOneway(this, peer, code, RecordHeader.flagsAndObjectBytes(at) & 0xff);
-        Dispatcher.open(peer, call.arguments, at, length);
-        call.arguments.makePrivate();
-        queuedBytes.addAndGet(call.arguments.dataSize());
+        QueuedOneway call = new QueuedOneway(this, peer, length);
+        call.record.openCopy(at, length);
+        lane.done(lane.position());
+        queuedBytes.addAndGet(length);
         if (node.queueOneway(call)) {
-            lane.done(oldestInUse(lane.position()));
             return 1;
         }
-        long position = lane.recordPosition();
-        running = position;
-        looper.enterHandler(this);
-        return end(looper, position, drain(looper, call, node, position));
+        looper.enterHandler();
+        drain(looper, call, node);
+        return looper.exitHandler() ? 1 : LOST_LEAD;
+    }
+
+    // ---- what the sender does afterwards
+
+    /** The sender has given references back. Control thread. */
+    void deferRelease(int handle, int references) {
+        releases.add(new Release(handle, references));
+        peer.context.loopers().attend(this);
+    }
+
+    /** Nothing more will come. Control thread. */
+    void onSenderGone() {
+        senderGone = true;
+        peer.context.loopers().attend(this);
+    }
+
+    private void settle(boolean empty) {
+        for (Iterator<Release> all = releases.iterator(); all.hasNext(); ) {
+            Release release = all.next();
+            boolean seenBefore = release.dueAt != NOT_SEEN;
+            if (!seenBefore) {
+                release.dueAt = lane.position() + LONGEST_RING;
+            }
+            if (seenBefore && (empty || lane.position() >= release.dueAt)) {
+                all.remove();
+                peer.exports.release(release.handle, release.references);
+            }
+        }
     }
 
     private void onDequeued(QueuedOneway call) {
-        queuedBytes.addAndGet(-call.arguments.dataSize());
-        call.arguments.dispose();
-    }
-
-    // ---- records that are used beyond their turn
-
-    @Override
-    synchronized void onStolen() {
-        if (overtakenCount == overtaken.length) {
-            overtaken = java.util.Arrays.copyOf(overtaken, 2 * overtakenCount);
-        }
-        overtaken[overtakenCount++] = running;
-    }
-
-    private void endOvertaken(long position) {
-        synchronized (this) {
-            for (int i = 0; i < overtakenCount; i++) {
-                if (overtaken[i] == position) {
-                    overtaken[i] = overtaken[--overtakenCount];
-                    break;
-                }
-            }
-        }
-        headIsBehind = true;
-        peer.context.loopers().onHeadIsBehind(this);
-    }
-
-    private long oldestInUse(long position) {
-        return overtakenCount == 0 ? position : oldestOvertaken(position);
-    }
-
-    private synchronized long oldestOvertaken(long position) {
-        long oldest = position;
-        for (int i = 0; i < overtakenCount; i++) {
-            oldest = Math.min(oldest, overtaken[i]);
-        }
-        return oldest;
+        queuedBytes.addAndGet(-call.length);
+        call.record.dispose();
     }
 
     @Override
     void beforePark() {
         if (taken == Lane.EMPTY) {
-            lane.doneNow(oldestInUse(lane.position()));
+            lane.doneNow(lane.position());
         }
     }
 

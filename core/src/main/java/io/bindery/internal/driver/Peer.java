@@ -49,8 +49,8 @@ final class Peer implements SessionListener {
     private final Session session;
     private final String endpoint;
     private final boolean copies;
-    private final boolean thisProcess;
     private final List<ServedLane> served = new ArrayList<>();
+    private @Nullable OnewayIn onewayIn;
     private final ReentrantLock opening = new ReentrantLock();
     private final Semaphore freeLanes = new Semaphore(0);
     private final Map<Long, BpBinder> pins = new HashMap<>();
@@ -69,16 +69,10 @@ final class Peer implements SessionListener {
         endpoint = session.peerEndpoint();
         uid = session.peer().uid();
         pid = session.peer().pid();
-        thisProcess = pid == CallerIdentity.ownPid();
         // A process of another uid must not change what has been checked; one of our own uid could do so anyway.
         copies = uid != CallerIdentity.ownUid();
         exports = new Exports(context.nodes(), BinderAccess.get().node(new DriverObject(context)), context.manager());
         proxies = new Proxies(this, context.collected());
-    }
-
-    /** Whether the peer is another context of ours in the same directory. */
-    boolean isThisProcess() {
-        return thisProcess;
     }
 
     Session session() {
@@ -260,13 +254,22 @@ final class Peer implements SessionListener {
         }
         int kind = message.get(JAVA_INT_UNALIGNED, 0);
         switch (kind) {
-            case RELEASE -> exports.release(message.get(JAVA_INT_UNALIGNED, 4), message.get(JAVA_INT_UNALIGNED, 8));
+            case RELEASE -> onRelease(message.get(JAVA_INT_UNALIGNED, 4), message.get(JAVA_INT_UNALIGNED, 8));
             case ACKNOWLEDGE -> {
                 synchronized (pins) {
                     pins.remove(message.get(JAVA_LONG_UNALIGNED, 4));
                 }
             }
             default -> throw new ProtocolViolationException("unknown message of the driver: kind=" + kind);
+        }
+    }
+
+    private void onRelease(int handle, int references) {
+        OnewayIn stream = onewayIn;
+        if (stream == null) {
+            exports.release(handle, references);
+        } else {
+            stream.deferRelease(handle, references);
         }
     }
 
@@ -277,7 +280,9 @@ final class Peer implements SessionListener {
 
     @Override
     public void onOnewayLane(OnewayReceiver lane) {
-        served.add(new OnewayIn(this, lane));
+        OnewayIn stream = new OnewayIn(this, lane);
+        onewayIn = stream;
+        served.add(stream);
     }
 
     /**
@@ -302,15 +307,20 @@ final class Peer implements SessionListener {
         dead = true;
         context.forget(this);
         for (ServedLane lane : served) {
-            context.loopers().forget(lane);
             if (lane instanceof CallLane call) {
+                context.loopers().forget(lane);
                 call.wakeWaiter();
             }
         }
         for (CallLane lane : lanes) {
             lane.wakeWaiter();
         }
-        exports.clear();
+        OnewayIn stream = onewayIn;
+        if (stream == null) {
+            exports.clear();
+        } else {
+            stream.onSenderGone();
+        }
         for (BpBinder proxy : proxies.inUse()) {
             proxy.onOwnerDied();
         }

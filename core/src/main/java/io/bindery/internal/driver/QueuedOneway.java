@@ -1,17 +1,15 @@
 package io.bindery.internal.driver;
 
-/** A oneway call that waits because another one of its object is running: a copy of its arguments. */
+/** A oneway call that waits because another one of its object is running: a copy of its record. */
 final class QueuedOneway {
     final OnewayIn source;
     final Peer peer;
-    final int code;
-    final int flags;
-    final DriverParcel arguments = new DriverParcel();
+    final int length;
+    final DriverParcel record = new DriverParcel();
 
-    QueuedOneway(OnewayIn source, Peer peer, int code, int flags) {
+    QueuedOneway(OnewayIn source, Peer peer, int length) {
         this.source = source;
         this.peer = peer;
-        this.code = code;
-        this.flags = flags;
+        this.length = length;
     }
 }

@@ -21,7 +21,7 @@ final class ReplyFrame {
         if (bound < 0) {
             throw new IllegalArgumentException("bound must not be negative: bound=" + bound);
         }
-        long at = lane.claim(RecordHeader.REPLY_BYTES + bound);
+        long at = lane.claimReply(RecordHeader.REPLY_BYTES + bound);
         if (at >= 0) {
             claimedAt = at;
             reply.openClaim(at + RecordHeader.REPLY_BYTES, bound);

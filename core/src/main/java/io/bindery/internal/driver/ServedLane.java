@@ -37,9 +37,6 @@ abstract class ServedLane {
      */
     abstract boolean route();
 
-    /** The thread that served this lane's last record was overtaken; others may go on behind that record. */
-    void onStolen() {}
-
     /** The leader is about to sleep: give back what has been used. */
     void beforePark() {}
 }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threading:</b> the thread itself, but for {@link #offer}, {@link #wake} and the fields that are volatile.
  */
 final class ThreadState {
-    /** Deepest nesting of handlers on one thread. */
-    static final int MAX_DEPTH = 1000;
+    /** Deepest nesting of handlers on one thread: a stack of 1 MiB holds about twice as many simple ones. */
+    static final int MAX_DEPTH = 128;
 
     private static final ThreadLocal<ThreadState> LOCAL =
             ThreadLocal.withInitial(() -> new ThreadState(Thread.currentThread()));
@@ -38,6 +38,10 @@ final class ThreadState {
 
     /** The chain in which this thread waits or serves; 0 if none. Stored with release: routers compare it. */
     final AtomicLong chain = new AtomicLong();
+
+    /** The context through which this thread takes part in {@link #chain}; stored before it. */
+    @Nullable
+    DriverContext chainContext;
 
     private final long firstChain;
     private int chains;
@@ -91,6 +95,17 @@ final class ThreadState {
     /** A name for the chain that begins with a call of this thread outside any handler; never 0. */
     long newChain() {
         return firstChain | (++chains & Chains.COUNTER_MASK);
+    }
+
+    /** Joins a chain on behalf of a context; 0 and null leave it. */
+    void setChain(long name, @Nullable DriverContext context) {
+        chainContext = context;
+        chain.setRelease(name);
+    }
+
+    /** Whether this thread takes part in a chain on behalf of {@code context}. Any thread; racy. */
+    boolean isIn(long name, DriverContext context) {
+        return chain.getAcquire() == name && chainContext == context;
     }
 
     // ---- requests from elsewhere in the chain

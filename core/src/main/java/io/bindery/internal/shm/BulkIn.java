@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * thread that reads the lane waits for one whose descriptor is still on its way.
  */
 final class BulkIn {
-    private static final int MOST_REGIONS = 64;
+    static final int MOST_REGIONS = 64;
     private static final long ARRIVAL_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -34,9 +34,6 @@ final class BulkIn {
             }
             regions[id] = region;
             count = id + 1;
-            if (retired) {
-                region.retire();
-            }
             arrived.signalAll();
         } finally {
             lock.unlock();
@@ -96,13 +93,11 @@ final class BulkIn {
         }
     }
 
+    /** No more regions will come; those that are here can still be read. */
     void retire() {
         lock.lock();
         try {
             retired = true;
-            for (int i = 0; i < count; i++) {
-                java.util.Objects.requireNonNull(regions[i]).retire();
-            }
             arrived.signalAll();
         } finally {
             lock.unlock();

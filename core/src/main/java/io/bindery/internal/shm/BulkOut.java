@@ -1,16 +1,19 @@
 package io.bindery.internal.shm;
 
+import io.bindery.internal.linux.Mapping;
 import io.bindery.internal.memory.Memory;
 import io.bindery.transport.ProtocolViolationException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The regions through which one direction of a lane carries payloads that are too large for its ring. Each is an outbox
  * of its own, sent once; a record in the ring then names region, offset and length, without a system call.
  *
- * <p>A region's size is a power of two, so that the regions of a lane together take at most twice the largest payload.
+ * <p>A region's size is a power of two, or what the largest payload takes, so that the regions of a lane together take
+ * little more than twice the largest payload.
  *
  * <p><b>Threading:</b> that of the lane's sending end; {@link #retire} from any thread.
  */
@@ -47,30 +50,33 @@ final class BulkOut {
     }
 
     private final String name;
+    private final int largestRegion;
     private final Attacher attacher;
     private final List<Region> regions = new ArrayList<>();
     private boolean retired;
 
-    BulkOut(String name, Attacher attacher) {
+    BulkOut(String name, int maxLength, Attacher attacher) {
         this.name = name;
+        largestRegion = (int) (maxLength + Mapping.pageSize() - 1 & -Mapping.pageSize());
         this.attacher = attacher;
     }
 
-    /** Returns a region with {@code length} bytes behind its top; makes one if there is none. */
+    /** Returns a region with {@code length} bytes behind its top; makes one if there is none. Null if there are too many. */
+    @Nullable
     Region stacked(int length) {
         for (Region region : regions) {
             if (region.fits(length)) {
                 return region;
             }
         }
-        return create(length);
+        return regions.size() < BulkIn.MOST_REGIONS ? create(length) : null;
     }
 
     /**
      * Returns a region whose last payload the receiver is done with, or null if there are {@code most} of that size and
      * all are in use.
      */
-    @org.jspecify.annotations.Nullable
+    @Nullable
     Region free(int length, long head, int most) {
         int fitting = 0;
         for (Region region : regions) {
@@ -92,7 +98,8 @@ final class BulkOut {
     }
 
     private synchronized Region create(int length) {
-        int bytes = Math.max(SMALLEST_REGION, Integer.highestOneBit(Math.max(1, length - 1)) << 1);
+        int bytes =
+                Math.min(largestRegion, Math.max(SMALLEST_REGION, Integer.highestOneBit(Math.max(1, length - 1)) << 1));
         try {
             Region region = new Region(regions.size(), Outbox.create(name, bytes));
             try {

@@ -68,6 +68,7 @@ final class ControlSocket {
     private ByteBuffer incoming = ByteBuffer.allocate(256).order(ByteOrder.LITTLE_ENDIAN);
     private int sentOfFirst;
     private long queuedBytes;
+    private boolean held;
     private boolean closed;
     private long watch;
 
@@ -94,7 +95,7 @@ final class ControlSocket {
         }
         queue.addLast(new Outgoing(bytes, attachment));
         queuedBytes += bytes.length;
-        if (queue.size() == 1) {
+        if (queue.size() == 1 && !held) {
             flush();
         }
         if (queuedBytes > MAX_QUEUED_BYTES) {
@@ -103,7 +104,25 @@ final class ControlSocket {
         }
     }
 
+    /** From now on messages wait for {@link #sendAhead}. */
+    synchronized void hold() {
+        held = true;
+    }
+
+    /** Sends a message before all those that wait, and then these. */
+    synchronized void sendAhead(byte[] bytes) {
+        held = false;
+        if (!closed) {
+            queue.addFirst(new Outgoing(bytes, null));
+            queuedBytes += bytes.length;
+            flush();
+        }
+    }
+
     private synchronized void flush() {
+        if (held) {
+            return;
+        }
         try {
             while (!queue.isEmpty() && sendFirst()) {
                 Outgoing done = queue.removeFirst();

@@ -132,9 +132,9 @@ final class ShmOnewayReceiver extends OnewayReceiver {
         return peer.bellAcquire();
     }
 
+    /** The peer's memory stays, for what it has sent is still to be read. */
     void retire() {
         own.retire();
-        peer.retire();
         bulkIn.retire();
     }
 }

@@ -3,6 +3,7 @@ package io.bindery.internal.shm;
 import io.bindery.DeadObjectException;
 import io.bindery.RemoteException;
 import io.bindery.internal.linux.Credentials;
+import io.bindery.internal.linux.Mapping;
 import io.bindery.transport.InstanceId;
 import io.bindery.transport.OnewaySender;
 import io.bindery.transport.PeerCredentials;
@@ -63,6 +64,7 @@ final class ShmSession extends Session {
     private @Nullable Hello hello;
     private @Nullable SessionListener listener;
     private int lanesOfPeer;
+    private boolean onewayLaneOfPeer;
     private boolean ended;
 
     ShmSession(ShmTransport transport, int descriptor, Credentials kernel, boolean incoming) {
@@ -112,6 +114,10 @@ final class ShmSession extends Session {
                     + peer.uid() + "; a listener must not be inherited");
         }
         hello = theirs;
+        if (incoming) {
+            // As soon as the acceptor knows the session other threads use it: what they send comes after the welcome.
+            socket.hold();
+        }
         try {
             life.watch(theirs, peer);
             listener = transport.acceptor().onSession(this, incoming);
@@ -121,13 +127,13 @@ final class ShmSession extends Session {
             ByteBuffer refusal =
                     Frame.begin(Frame.REFUSE, 4 + Frame.stringBytes(text)).putInt(code);
             Frame.putString(refusal, text);
-            socket.send(Frame.end(refusal), null);
+            socket.sendAhead(Frame.end(refusal));
             opened.completeExceptionally(e);
             end(text);
             return;
         }
         if (incoming) {
-            socket.send(transport.hello().encode(Frame.WELCOME), null);
+            socket.sendAhead(transport.hello().encode(Frame.WELCOME));
         }
         open = true;
         opened.complete(this);
@@ -223,7 +229,7 @@ final class ShmSession extends Session {
         int fd = socket.takeDescriptor();
         checkRing(fd, ringBytes);
         PeerOutbox theirs = PeerOutbox.map(fd, ringBytes);
-        if (++lanesOfPeer > transport.maxLanes()) {
+        if (kind == ONEWAY ? onewayLaneOfPeer : lanesOfPeer == transport.maxLanes()) {
             theirs.unmap();
             String text = "too many lanes in this session: limit=" + transport.maxLanes();
             ByteBuffer refusal =
@@ -231,6 +237,11 @@ final class ShmSession extends Session {
             Frame.putString(refusal, text);
             socket.send(Frame.end(refusal), null);
             return;
+        }
+        if (kind == ONEWAY) {
+            onewayLaneOfPeer = true;
+        } else {
+            lanesOfPeer++;
         }
         int ownRing = kind == SYNC ? SYNC_RING_BYTES : 0;
         Outbox own = createBeside(theirs, ownRing);
@@ -242,7 +253,7 @@ final class ShmSession extends Session {
                 listener().onSyncLane(lane);
             }
             case ONEWAY -> {
-                ShmOnewayReceiver lane = new ShmOnewayReceiver(this, own, theirs, transport.maxParcelBytes());
+                ShmOnewayReceiver lane = new ShmOnewayReceiver(this, own, theirs, transport.maxRecordBytes());
                 BulkIn regions = lane.bulkIn();
                 regionsOfTheirLanes.put(id, regions);
                 track(lane, lane::retire, () -> unmap(own, theirs, null, regions));
@@ -278,7 +289,7 @@ final class ShmSession extends Session {
             pending.result.complete(newSyncLane(pending.own, theirs, id, true));
         } else {
             BulkOut regions = newBulkOut(id, true);
-            ShmOnewaySender lane = new ShmOnewaySender(this, pending.own, theirs, transport.maxParcelBytes(), regions);
+            ShmOnewaySender lane = new ShmOnewaySender(this, pending.own, theirs, transport.maxRecordBytes(), regions);
             track(lane, lane::retire, () -> unmap(pending.own, theirs, regions, null));
             pending.result.complete(lane);
         }
@@ -286,7 +297,7 @@ final class ShmSession extends Session {
 
     private ShmSyncLane newSyncLane(Outbox own, PeerOutbox theirs, int id, boolean ours) {
         BulkOut regions = newBulkOut(id, ours);
-        ShmSyncLane lane = new ShmSyncLane(this, own, theirs, transport.maxParcelBytes(), regions);
+        ShmSyncLane lane = new ShmSyncLane(this, own, theirs, transport.maxRecordBytes(), regions);
         BulkIn theirRegions = lane.bulkIn();
         (ours ? regionsOfOurLanes : regionsOfTheirLanes).put(id, theirRegions);
         track(lane, lane::retire, () -> unmap(own, theirs, regions, theirRegions));
@@ -312,7 +323,7 @@ final class ShmSession extends Session {
     }
 
     private BulkOut newBulkOut(int laneId, boolean ours) {
-        return new BulkOut("bindery-region", (regionId, region) -> {
+        return new BulkOut("bindery-region", transport.maxRecordBytes(), (regionId, region) -> {
             ByteBuffer frame = Frame.begin(Frame.ATTACH_REGION, 16)
                     .putInt(laneId)
                     .putInt(ours ? 1 : 0)
@@ -325,7 +336,10 @@ final class ShmSession extends Session {
     private void onAttachRegion(int laneId, int senderOpenedLane, int regionId, int bytes) throws IOException {
         int fd = socket.takeDescriptor();
         BulkIn regions = (senderOpenedLane == 1 ? regionsOfTheirLanes : regionsOfOurLanes).get(laneId);
-        if (regions == null || Integer.bitCount(bytes) != 1 || bytes > 4L * transport.maxParcelBytes()) {
+        if (regions == null
+                || bytes <= 0
+                || bytes % Mapping.pageSize() != 0
+                || bytes > 4L * transport.maxRecordBytes()) {
             io.bindery.internal.linux.FileDescriptors.close(fd);
             throw new ProtocolViolationException("a region that cannot be: lane=" + laneId + " bytes=" + bytes);
         }

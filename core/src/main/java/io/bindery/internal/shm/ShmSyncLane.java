@@ -85,17 +85,29 @@ final class ShmSyncLane extends SyncLane {
 
     @Override
     public long claim(int length) {
-        if (length <= MAX_INLINE && length <= writer.room() - NESTED_ROOM) {
-            return ownAddress + writer.claim(length);
-        }
-        return claimBulk(length);
+        return claim(length, writer.room() - NESTED_ROOM);
     }
 
-    private long claimBulk(int length) {
-        if (length > maxLength || writer.room() - NESTED_ROOM < BulkOut.REFERENCE_BYTES) {
+    @Override
+    public long claimReply(int length) {
+        return claim(length, writer.room());
+    }
+
+    private long claim(int length, int room) {
+        if (length <= MAX_INLINE && length <= room) {
+            return ownAddress + writer.claim(length);
+        }
+        return claimBulk(length, room);
+    }
+
+    private long claimBulk(int length, int room) {
+        if (length > maxLength || room < BulkOut.REFERENCE_BYTES) {
             return -1;
         }
         BulkOut.Region region = bulkOut.stacked(length);
+        if (region == null) {
+            return -1;
+        }
         writer.claim(BulkOut.REFERENCE_BYTES);
         bulkClaim = region;
         return region.address();
@@ -269,9 +281,9 @@ final class ShmSyncLane extends SyncLane {
 
     // ---- the end
 
+    /** The peer's memory stays: a handler may be reading its arguments there. */
     void retire() {
         own.retire();
-        peer.retire();
         bulkOut.retire();
         bulkIn.retire();
     }

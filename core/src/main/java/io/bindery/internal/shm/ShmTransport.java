@@ -33,6 +33,7 @@ public final class ShmTransport implements Transport {
     private static final Logger LOGGER = System.getLogger("io.bindery.shm");
     private static final int BACKLOG = 1024;
     private static final long RETRY_NS = 1_000_000;
+    private static final int RECORD_OVERHEAD = 24;
 
     private final ControlThread control;
     private final InstanceId instance;
@@ -87,8 +88,9 @@ public final class ShmTransport implements Transport {
         return bounds.lanesPerSession();
     }
 
-    int maxParcelBytes() {
-        return bounds.parcelBytes();
+    /** Longest record: a parcel of the agreed size, and what the driver puts around it. */
+    int maxRecordBytes() {
+        return bounds.parcelBytes() + RECORD_OVERHEAD;
     }
 
     Hello hello() {
