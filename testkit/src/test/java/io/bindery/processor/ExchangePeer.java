@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** A process that hosts an exchange at handle 0 of a context. */
-final class ExchangePeer {
+public final class ExchangePeer {
     private ExchangePeer() {}
 
     public static void main(String[] arguments) throws IOException {
