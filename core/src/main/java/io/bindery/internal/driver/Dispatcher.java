@@ -107,8 +107,8 @@ final class Dispatcher {
 
     private static void run(BBinder node, int code, DriverParcel request, @Nullable DriverParcel reply, int flags) {
         try {
-            boolean known = code == IBinder.PING_TRANSACTION
-                    || ACCESS.onTransact(node.binder, code, request, reply, flags);
+            boolean known =
+                    code == IBinder.PING_TRANSACTION || ACCESS.onTransact(node.binder, code, request, reply, flags);
             if (!known && reply != null) {
                 reply.writeFailure(ReplyStatus.UNKNOWN_TRANSACTION, unknown(node, code));
             }
