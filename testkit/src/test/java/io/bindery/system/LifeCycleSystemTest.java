@@ -198,9 +198,19 @@ class LifeCycleSystemTest {
                         owner,
                         caller);
 
-                assertThatThrownBy(() -> Transactions.callLong(remote, 1, 1)).isInstanceOf(RemoteException.class);
+                // The first reply may still get through before the caller hears of the end.
+                Eventually.await("calls fail", () -> fails(remote));
                 closed.await();
             }
+        }
+    }
+
+    private static boolean fails(BinderProxy remote) {
+        try {
+            Transactions.callLong(remote, 1, 1);
+            return false;
+        } catch (RemoteException e) {
+            return true;
         }
     }
 
