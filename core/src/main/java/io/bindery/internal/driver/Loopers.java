@@ -257,9 +257,11 @@ final class Loopers implements ControlThread.Ticker {
         Looper stuck = leader;
         if (stuck == null) {
             routeChains();
-        } else if (stuck.isInHandler() && somethingWaits() && stuck.overtake()) {
-            leader = null;
-            if (most == 0 || !promote()) {
+        } else if (stuck.isInHandler() && somethingWaits()) {
+            leader = null; // first: a looper that sees that it was overtaken must not find itself leading
+            if (!stuck.overtake()) {
+                leader = stuck;
+            } else if (most == 0 || !promote()) {
                 leaderAwake = false;
                 armDoorbells();
                 routeChains();
@@ -307,6 +309,9 @@ final class Loopers implements ControlThread.Ticker {
         try {
             if (closed) {
                 return false;
+            }
+            if (leader == looper) {
+                return true;
             }
             if (leader == null && (hot.length != 0 || queuedTasks != 0)) {
                 lead(looper);
