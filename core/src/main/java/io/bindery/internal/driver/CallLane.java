@@ -206,13 +206,13 @@ final class CallLane extends ServedLane {
 
     private void sleep(ThreadState self, int value, int wakeValue) {
         long address = lane.futexAddress();
-        if (address == 0 || self.virtual || !Loopers.HAS_WAITV) {
-            self.sleep(wakeValue, Loopers.LONGEST_SLEEP_NS);
+        if (address == 0 || self.virtual || !LeaderSleep.HAS_WAITV) {
+            self.sleep(wakeValue, LeaderSleep.LONGEST_NS);
             return;
         }
         FutexWaiters set = self.waiters(1);
         set.set(0, address, value, false);
-        self.sleep(set, 1, wakeValue, Loopers.LONGEST_SLEEP_NS);
+        self.sleep(set, 1, wakeValue, LeaderSleep.LONGEST_NS);
     }
 
     /** Wakes who waits on this lane, if anybody does: the session has ended, or its doorbell rang. */

@@ -174,7 +174,7 @@ final class OnewayOut {
                             + timeoutNs / 1_000_000 + " ms: pid=" + peer.pid
                             + " reads more slowly than this process sends; the call was not sent");
                 }
-                lane.awaitRoom(length, Math.min(left, Loopers.LONGEST_SLEEP_NS));
+                lane.awaitRoom(length, Math.min(left, LeaderSleep.LONGEST_NS));
                 peer.checkAlive();
                 long at = lane.claim(length);
                 if (at >= 0) {

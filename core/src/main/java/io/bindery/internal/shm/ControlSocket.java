@@ -9,6 +9,7 @@ import io.bindery.transport.ProtocolViolationException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class ControlSocket {
     private static final int MAX_QUEUED_BYTES = 1 << 20;
     private static final int MAX_QUEUED_DESCRIPTORS = 16;
+    private static final ByteBuffer NO_BODY = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
     /** What is told of the socket. */
     interface Listener {
@@ -44,12 +46,15 @@ final class ControlSocket {
         }
     }
 
+    private static final Outgoing DOORBELL = new Outgoing(new byte[] {Frame.DOORBELL}, null);
+
     /** Memory for one message in each direction, shared by all sockets of a control thread. */
     static final class Scratch implements AutoCloseable {
         private final Arena arena = Arena.ofShared();
         private final SocketMessage receiver = new SocketMessage(Frame.MAX_BYTES);
         private final SocketMessage sender = new SocketMessage(1);
         private final MemorySegment outgoing = arena.allocate(Frame.MAX_BYTES);
+        private final MemorySegment doorbell = arena.allocateFrom(ValueLayout.JAVA_BYTE, Frame.DOORBELL);
 
         @Override
         public void close() {
@@ -93,14 +98,38 @@ final class ControlSocket {
             }
             return;
         }
-        queue.addLast(new Outgoing(bytes, attachment));
-        queuedBytes += bytes.length;
+        enqueue(new Outgoing(bytes, attachment));
+    }
+
+    private void enqueue(Outgoing message) {
+        queue.addLast(message);
+        queuedBytes += message.bytes.length;
         if (queue.size() == 1 && !held) {
             flush();
         }
         if (queuedBytes > MAX_QUEUED_BYTES) {
             queuedBytes = 0;
             control.execute(() -> listener.onEnd("the peer does not read its control socket"));
+        }
+    }
+
+    /** Sends a doorbell; as {@link #send}, but allocates nothing as long as the socket takes it at once. */
+    synchronized void ringDoorbell() {
+        if (closed) {
+            return;
+        }
+        if (!queue.isEmpty() || held || !sendDoorbell()) {
+            enqueue(DOORBELL);
+        }
+    }
+
+    private boolean sendDoorbell() {
+        synchronized (scratch) {
+            try {
+                return scratch.sender.send(descriptor, scratch.doorbell, 1, -1) == 1;
+            } catch (IOException e) {
+                return false; // as a queued message it fails again, and is reported
+            }
         }
     }
 
@@ -222,7 +251,7 @@ final class ControlSocket {
             byte type = incoming.get(start);
             if (type == Frame.DOORBELL) {
                 incoming.position(start + 1);
-                listener.onFrame(type, ByteBuffer.allocate(0), from);
+                listener.onFrame(type, NO_BODY, from);
                 continue;
             }
             if (incoming.remaining() < Frame.HEADER_BYTES) {

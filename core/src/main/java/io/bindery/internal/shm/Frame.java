@@ -47,10 +47,6 @@ final class Frame {
         return bytes;
     }
 
-    static byte[] doorbell() {
-        return new byte[] {DOORBELL};
-    }
-
     static void putString(ByteBuffer frame, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         frame.putInt(bytes.length).put(bytes);

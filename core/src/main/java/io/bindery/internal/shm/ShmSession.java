@@ -399,7 +399,7 @@ final class ShmSession extends Session {
 
     @Override
     public void ringDoorbell() {
-        socket.send(Frame.doorbell(), null);
+        socket.ringDoorbell();
     }
 
     @Override

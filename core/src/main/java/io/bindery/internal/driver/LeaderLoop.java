@@ -1,0 +1,177 @@
+package io.bindery.internal.driver;
+
+import io.bindery.internal.control.ControlThread;
+import io.bindery.looper.Idler;
+import io.bindery.looper.WaitStrategy;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the leader does: it polls the hot lanes, serves what it finds, runs tasks, and sleeps when nothing comes.
+ *
+ * <p><b>Threading:</b> {@link #run} and {@link #turn} by the leader; the rest by any thread.
+ */
+final class LeaderLoop {
+    private static final Logger LOGGER = System.getLogger("io.bindery.looper");
+
+    /** How many turns with work pass between two looks at which lanes have none. */
+    private static final int TURNS_PER_COOL_DOWN = 1 << 12;
+
+    private static final int LOOKS_PER_CLOCK = 32;
+
+    private final WaitStrategy strategy;
+    private final HotLanes hot;
+    private final TaskQueue tasks;
+    private final SpinBudget spin;
+    private @Nullable ControlThread control;
+    private volatile boolean awake;
+    private volatile boolean closed;
+
+    LeaderLoop(WaitStrategy strategy, HotLanes hot, TaskQueue tasks) {
+        this.strategy = strategy;
+        this.hot = hot;
+        this.tasks = tasks;
+        spin = new SpinBudget(strategy);
+    }
+
+    void setControl(ControlThread control) {
+        this.control = control;
+    }
+
+    /** Whether there is a leader who does not sleep, so that somebody has to watch what its handlers take. */
+    boolean isAwake() {
+        return awake;
+    }
+
+    void setAwake(boolean awake) {
+        this.awake = awake;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Whoever leads stops; wake it after this. */
+    void close() {
+        closed = true;
+    }
+
+    /** Leads until another looper has taken the lead, or the end. */
+    void run(Looper looper, ThreadState self) {
+        Idler idler =
+                strategy instanceof WaitStrategy.Idling idling ? idling.idlers().get() : null;
+        long idleSince = 0;
+        int looks = 0;
+        int turns = 0;
+        while (!closed) {
+            int work = turn(looper);
+            if (work == ServedLane.LOST_LEAD) {
+                return;
+            }
+            if (work != 0) {
+                spin.onHit();
+                idleSince = 0;
+                looks = 0;
+                if (idler != null) {
+                    idler.reset();
+                }
+                if (++turns == TURNS_PER_COOL_DOWN) {
+                    turns = 0;
+                    hot.coolDown(System.nanoTime());
+                }
+                continue;
+            }
+            if (idler != null) {
+                idler.idle();
+            } else {
+                Thread.onSpinWait();
+            }
+            if (++looks < LOOKS_PER_CLOCK) {
+                continue;
+            }
+            looks = 0;
+            long now = System.nanoTime();
+            if (idleSince == 0) {
+                idleSince = now;
+                hot.coolDown(now);
+            } else if (now - idleSince >= spin.budgetNs() || hot.isEmpty()) {
+                park(self);
+                idleSince = 0;
+            }
+        }
+    }
+
+    /** Looks at every hot lane once. Returns how much was done, or {@link ServedLane#LOST_LEAD}. */
+    int turn(Looper looper) {
+        int work = 0;
+        for (ServedLane lane : hot.all()) {
+            // Looking and serving are compiled apart: see CallLane.spinForRecord.
+            if (lane.hasWork()) {
+                int served = serve(lane, looper);
+                if (served == ServedLane.LOST_LEAD) {
+                    return ServedLane.LOST_LEAD;
+                }
+                work += served;
+                lane.lastActiveNs = 0;
+            }
+        }
+        if (!tasks.isEmpty()) {
+            int served = runTask(looper);
+            return served == ServedLane.LOST_LEAD ? ServedLane.LOST_LEAD : work + served;
+        }
+        return work;
+    }
+
+    private int serve(ServedLane lane, Looper looper) {
+        try {
+            return lane.serve(looper);
+        } catch (RuntimeException | Error e) {
+            lane.peer().session().close("a record could not be served: " + e);
+            LOGGER.log(Level.WARNING, "the session ends: " + e.getMessage(), e);
+            hot.forget(lane);
+            return looper.recover() ? 1 : ServedLane.LOST_LEAD;
+        }
+    }
+
+    private int runTask(Looper looper) {
+        Runnable task = tasks.poll();
+        if (task == null) {
+            return 0;
+        }
+        looper.enterHandler();
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            LOGGER.log(Level.WARNING, "a death recipient or another task failed", e);
+        }
+        return looper.exitHandler() ? 1 : ServedLane.LOST_LEAD;
+    }
+
+    /** Sleeps until something arrives on a hot lane or {@link ThreadState#wake} is called. */
+    private void park(ThreadState self) {
+        int wakeValue = self.wakeValue(); // first: who makes a lane hot, or queues a task, wakes after it
+        ServedLane[] lanes = hot.all();
+        if (!tasks.isEmpty() || closed) {
+            return;
+        }
+        long begin = System.nanoTime();
+        boolean futex = LeaderSleep.prepare(self, lanes);
+        awake = false;
+        if (!HotLanes.anyWork(lanes) && !HotLanes.lookAgain(lanes)) {
+            LeaderSleep.sleep(self, lanes.length, futex, wakeValue);
+        }
+        awake = true;
+        long end = System.nanoTime();
+        hot.disarmDoorbells();
+        if (control != null) {
+            control.wake();
+        }
+        if (HotLanes.anyWork(lanes)) {
+            spin.onSleep(end - begin);
+        } else {
+            spin.onSleep(Long.MAX_VALUE);
+            hot.coolDown(end);
+        }
+    }
+}
