@@ -17,6 +17,8 @@ import java.lang.annotation.Target;
  *   <li>enums, by ordinal: constants may be added at the end, and never be moved;
  *   <li>records marked {@link Parcelable}, by value;
  *   <li>other binder interfaces, by reference, and {@link IBinder};
+ *   <li>{@link ParcelFileDescriptor}: one that comes belongs to who gets it, who closes it; one that a remote caller's
+ *       method returns is closed on this side when it has been sent;
  *   <li>{@code List}s and arrays of these;
  *   <li>as parameters, {@link java.lang.foreign.MemorySegment}s, which are valid during the call, and {@link Reuse}
  *       {@code byte[]}.

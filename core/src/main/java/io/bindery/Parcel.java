@@ -92,6 +92,9 @@ public abstract sealed class Parcel permits DriverParcel {
     /** Bytes that {@link #writeStrongBinder} takes. */
     public static final int BINDER_SIZE = 8;
 
+    /** Bytes that {@link #writeFileDescriptor} takes. */
+    public static final int FILE_DESCRIPTOR_SIZE = 8;
+
     private static int sizeOfArray(int length, int elementSize) {
         return Math.addExact(4, Math.multiplyExact(length, elementSize));
     }
@@ -150,6 +153,22 @@ public abstract sealed class Parcel permits DriverParcel {
 
     /** Writes a reference: the reader gets a proxy, or the object itself if it lives with the reader. */
     public abstract void writeStrongBinder(@Nullable IBinder value);
+
+    /**
+     * Writes a file descriptor: the reader gets one of its own for the same open file. The parcel keeps a duplicate, so
+     * that {@code value} may be closed at once. How many one parcel may hold is a {@linkplain Limits limit} of the
+     * context by which it is sent.
+     *
+     * @throws java.io.UncheckedIOException if this process has no descriptor left
+     * @throws IllegalStateException if {@code value} is closed
+     */
+    public abstract void writeFileDescriptor(@Nullable ParcelFileDescriptor value);
+
+    /**
+     * As {@link #writeFileDescriptor}, and takes {@code value} over: it is closed with the parcel. For results, which the
+     * handler has no other way to close after they were sent.
+     */
+    public abstract void giveFileDescriptor(@Nullable ParcelFileDescriptor value);
 
     /** Writes a reference to the object of {@code value}; its {@code asBinder()} is called here. */
     public final void writeStrongInterface(@Nullable IInterface value) {
@@ -227,6 +246,12 @@ public abstract sealed class Parcel permits DriverParcel {
     public abstract @Nullable IBinder readStrongBinder();
 
     /**
+     * Reads what {@link #writeFileDescriptor} wrote. The descriptor is the caller's, who closes it; one that is never read
+     * is closed with the parcel.
+     */
+    public abstract @Nullable ParcelFileDescriptor readFileDescriptor();
+
+    /**
      * Reads what {@link #writeEnum} wrote.
      *
      * @param constants the enum's {@code values()}, which the caller keeps: they are a copy at every call
@@ -276,6 +301,16 @@ public abstract sealed class Parcel permits DriverParcel {
     }
 
     // ---- the parcel as a whole
+
+    /** Whether the parcel holds a file descriptor. */
+    public abstract boolean hasFileDescriptors();
+
+    /**
+     * Whether a file descriptor begins in {@code length} bytes from {@code offset} on.
+     *
+     * @throws IndexOutOfBoundsException if they are not in the parcel
+     */
+    public abstract boolean hasFileDescriptors(int offset, int length);
 
     /** Bytes written, or that can be read in all. */
     public abstract int dataSize();

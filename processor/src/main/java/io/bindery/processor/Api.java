@@ -18,6 +18,7 @@ final class Api {
     static final ClassName IBINDER = ClassName.get(PACKAGE, "IBinder");
     static final ClassName IINTERFACE = ClassName.get(PACKAGE, "IInterface");
     static final ClassName PARCEL = ClassName.get(PACKAGE, "Parcel");
+    static final ClassName PARCEL_FILE_DESCRIPTOR = ClassName.get(PACKAGE, "ParcelFileDescriptor");
     static final ClassName REMOTE_EXCEPTION = ClassName.get(PACKAGE, "RemoteException");
     static final ClassName SEND_STATUS = ClassName.get(PACKAGE, "SendStatus");
 

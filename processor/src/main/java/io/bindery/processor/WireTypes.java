@@ -30,6 +30,9 @@ final class WireTypes {
         }
     }
 
+    /** As {@code Parcel.FILE_DESCRIPTOR_SIZE}. */
+    private static final int OBJECT_BYTES = 8;
+
     private static final TypeName STRING = ClassName.get(String.class);
     private static final TypeName SEGMENT = ClassName.get(MemorySegment.class);
 
@@ -53,6 +56,11 @@ final class WireTypes {
         return new WireType.Builtin(type, "write" + suffix, "read" + suffix, bytes, false);
     }
 
+    /** What travels beside the bytes of a parcel, which hold a mark in its place. */
+    private static WireType.Builtin beside(ClassName type, String write, String read, boolean nullable) {
+        return new WireType.Builtin(type, write, read, OBJECT_BYTES, nullable);
+    }
+
     /**
      * Returns how {@code type} travels; null after an error has been reported at {@code at}.
      *
@@ -74,6 +82,10 @@ final class WireTypes {
         }
         if (isNamed(type, List.class.getName())) {
             return list((DeclaredType) type, nullable, at, what);
+        }
+        if (use == Use.RESULT && isNamed(type, Api.PARCEL_FILE_DESCRIPTOR.canonicalName())) {
+            // The implementation gives it away: nobody else would close it on this side.
+            return beside(Api.PARCEL_FILE_DESCRIPTOR, "giveFileDescriptor", "readFileDescriptor", nullable);
         }
         if (type.getKind() == TypeKind.ARRAY
                 && !((ArrayType) type).getComponentType().getKind().isPrimitive()) {
@@ -164,6 +176,9 @@ final class WireTypes {
         }
         if (isNamed(type, Api.IBINDER.canonicalName())) {
             return new WireType.Binder(nullable);
+        }
+        if (isNamed(type, Api.PARCEL_FILE_DESCRIPTOR.canonicalName())) {
+            return beside(Api.PARCEL_FILE_DESCRIPTOR, "writeFileDescriptor", "readFileDescriptor", nullable);
         }
         return type instanceof DeclaredType declared ? declared(declared, nullable, at, what) : refuse(type, at, what);
     }

@@ -29,7 +29,28 @@ public final class PeerJvm implements AutoCloseable {
 
     /** Starts a JVM that runs {@code main}. */
     public static PeerJvm start(Class<?> main, String... arguments) {
-        List<String> command = new ArrayList<>();
+        return start(List.of(), main, arguments);
+    }
+
+    /**
+     * Starts a JVM that runs {@code main} and can open {@code descriptors} files at most; it may not exceed limits even if
+     * we may.
+     */
+    public static PeerJvm startWithFewDescriptors(int descriptors, Class<?> main, String... arguments) {
+        return start(
+                List.of(
+                        "setpriv",
+                        "--bounding-set=-sys_resource,-sys_admin",
+                        "sh",
+                        "-c",
+                        "ulimit -n " + descriptors + " && exec \"$@\"",
+                        "sh"),
+                main,
+                arguments);
+    }
+
+    private static PeerJvm start(List<String> prefix, Class<?> main, String... arguments) {
+        List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
         command.addAll(List.of("-classpath", System.getProperty("java.class.path"), main.getName()));

@@ -289,7 +289,7 @@ class LifeCycleSystemTest {
 
     @Test
     void shouldShareLanesWhenThereAreMoreCallersThanLanes() throws Exception {
-        Limits two = new Limits(2048, 2, 1 << 20, 512 << 10, 5_000);
+        Limits two = new Limits(2048, 2, 1 << 20, 512 << 10, 16, 5_000);
         try (World world = new World(home)) {
             BinderContext owner = world.open(options -> options.limits(two));
             BinderContext caller = world.open(options -> options.limits(two));

@@ -126,7 +126,7 @@ public final class BpBinder extends BinderProxy {
         }
         if (reply instanceof DriverParcel taken) {
             taken.clear();
-            taken.copyFrom(result);
+            taken.moveFrom(result);
             taken.setStatus(status);
             taken.setDataPosition(0);
         }

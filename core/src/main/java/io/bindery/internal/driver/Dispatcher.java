@@ -62,9 +62,11 @@ final class Dispatcher {
         self.setChain(RecordHeader.chain(at), peer.context);
         BBinder node = peer.exports.find(handle);
         if (node == null) {
+            discardObjects(peer, at, length);
             reply.writeFailure(
                     ReplyStatus.UNKNOWN_HANDLE, "the owner knows no object of this handle: handle=" + handle);
         } else if (self.depth() > ThreadState.MAX_DEPTH) {
+            discardObjects(peer, at, length);
             reply.writeFailure(
                     ReplyStatus.NESTED_TOO_DEEP, "calls are nested too deep: limit=" + ThreadState.MAX_DEPTH);
         } else {
@@ -80,16 +82,31 @@ final class Dispatcher {
         } catch (BadParcelableException e) {
             reply.writeException(e);
             return;
+        } catch (DescriptorsLostException e) {
+            reply.writeFailure(ReplyStatus.DESCRIPTORS_LOST, e.getMessage());
+            return;
         }
         run(node, code, request, reply, flags & 0xff);
+    }
+
+    /** Gives back what comes with a request or a oneway call that is not served. */
+    static void discardObjects(Peer peer, long at, int length) {
+        int objectBytes = RecordHeader.flagsAndObjectBytes(at) >>> 8;
+        if (objectBytes > length - RecordHeader.REQUEST_BYTES) {
+            throw peer.violation("malformed request: length=" + length + " objectBytes=" + objectBytes);
+        }
+        if (objectBytes != 0) {
+            peer.references.discard(at + length - objectBytes, objectBytes);
+        }
     }
 
     /**
      * Makes {@code request} show the arguments, and returns the flags.
      *
      * @throws BadParcelableException if it names an object that the sender does not hold
+     * @throws DescriptorsLostException if descriptors did not reach this process
      */
-    static int open(Peer peer, DriverParcel request, long at, int length) {
+    static int open(Peer peer, DriverParcel request, long at, int length) throws DescriptorsLostException {
         int flags = RecordHeader.flagsAndObjectBytes(at);
         int objectBytes = flags >>> 8;
         int size = length - RecordHeader.REQUEST_BYTES - objectBytes;
@@ -165,7 +182,7 @@ final class Dispatcher {
         if (objectBytes != 0) {
             try {
                 peer.references.read(record.objects, record.address() + size, objectBytes, size);
-            } catch (BadParcelableException | ProtocolViolationException e) {
+            } catch (BadParcelableException | DescriptorsLostException | ProtocolViolationException e) {
                 node.onOnewayFailure(code, e);
                 return;
             }
@@ -177,7 +194,7 @@ final class Dispatcher {
         byte[] objects = References.NONE;
         if (!reply.objects.isEmpty()) {
             try {
-                objects = peer.references.write(reply.objects);
+                objects = writeObjects(peer, reply);
             } catch (RemoteException | RuntimeException e) {
                 frame.abort();
                 reply.writeFailure(ReplyStatus.of(e), ReplyStatus.message(e));
@@ -189,6 +206,7 @@ final class Dispatcher {
         if (at < 0 || objects.length != 0) {
             at = claimReply(lane, reply, length);
             if (at < 0) {
+                peer.references.abandon(objects);
                 reply.writeFailure(
                         ReplyStatus.REPLY_TOO_LARGE,
                         "the result is too large: bytes=" + length + " limit=" + lane.maxLength());
@@ -201,6 +219,14 @@ final class Dispatcher {
         References.put(at + RecordHeader.REPLY_BYTES + size, objects);
         RecordHeader.putReply(at, reply.status(), objects.length);
         lane.sendReply(RecordHeader.REPLY, length);
+    }
+
+    private static byte[] writeObjects(Peer peer, DriverParcel reply) throws RemoteException {
+        byte[] objects = peer.references.write(reply.objects, DriverCall.DESCRIPTORS_TIMEOUT_NS);
+        if (objects == null) {
+            throw DriverCall.descriptorsNotTaken(peer, DriverCall.DESCRIPTORS_TIMEOUT_NS);
+        }
+        return objects;
     }
 
     /** Claims {@code length} bytes and brings what was written so far into the claim. */

@@ -10,11 +10,15 @@ import io.bindery.TransactionTooLargeException;
 import io.bindery.internal.memory.Memory;
 import io.bindery.transport.Lane;
 import io.bindery.transport.SyncLane;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The one implementation of {@link Call}: a call of a sync lane, or of the oneway lane of a session. */
 public final class DriverCall extends Call {
     private static final long NO_CLAIM = -1;
+
+    /** How long a sync call waits until the peer has room for its descriptors, in nanoseconds. */
+    static final long DESCRIPTORS_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final @Nullable CallLane callLane;
     private final @Nullable OnewayOut onewayOut;
@@ -179,12 +183,16 @@ public final class DriverCall extends Call {
 
     /** Completes the record in the lane's claim, the header last, and returns its length. */
     private int fillClaim(Peer peer, SyncLane lane, ThreadState thread) throws RemoteException {
-        byte[] objects = data.objects.isEmpty() ? References.NONE : peer.references.write(data.objects);
+        byte[] objects = data.objects.isEmpty() ? References.NONE : writeObjects(peer);
         int size = data.dataSize();
         int length = Math.addExact(RecordHeader.REQUEST_BYTES + size, objects.length);
         long at = claimedAt;
         if (at < 0 || objects.length != 0) {
             at = reclaim(lane, length);
+            if (at < 0) {
+                peer.references.abandon(objects);
+                throw tooLarge(length, lane.maxLength());
+            }
             if (data.isPrivate()) {
                 Memory.copy(data.address(), at + RecordHeader.REQUEST_BYTES, size);
             }
@@ -197,15 +205,26 @@ public final class DriverCall extends Call {
         return length;
     }
 
-    private long reclaim(SyncLane lane, int length) throws TransactionTooLargeException {
+    private byte[] writeObjects(Peer peer) throws RemoteException {
+        byte[] objects = peer.references.write(data.objects, DESCRIPTORS_TIMEOUT_NS);
+        if (objects == null) {
+            throw descriptorsNotTaken(peer, DESCRIPTORS_TIMEOUT_NS);
+        }
+        return objects;
+    }
+
+    static RemoteException descriptorsNotTaken(Peer peer, long timeoutNs) {
+        return new RemoteException("the peer has not taken the file descriptors within " + timeoutNs / 1_000_000
+                + " ms: pid=" + peer.pid + " holds many that its handlers have not read; the call was not sent");
+    }
+
+    /** Returns the new claim, or -1 if the record is too large. */
+    private long reclaim(SyncLane lane, int length) {
         long before = claimedAt;
         lane.abort();
         claimedAt = NO_CLAIM;
         long at = lane.claim(length);
-        if (at < 0) {
-            throw tooLarge(length, lane.maxLength());
-        }
-        if (before >= 0 && at != before) {
+        if (before >= 0 && at >= 0 && at != before) {
             // The larger claim lies in a region; what was written comes along.
             Memory.copy(before + RecordHeader.REQUEST_BYTES, at + RecordHeader.REQUEST_BYTES, data.dataSize());
         }

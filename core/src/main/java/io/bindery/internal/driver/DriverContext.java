@@ -342,6 +342,7 @@ public final class DriverContext extends BinderContext implements SessionAccepto
 
     private void freeMemory(List<Peer> peers) {
         control.close();
+        peers.forEach(Peer::dropDescriptors);
         if (awaitCallers(peers)) {
             transport.dispose();
         } else {

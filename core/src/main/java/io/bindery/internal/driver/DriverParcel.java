@@ -11,9 +11,12 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 import io.bindery.BadParcelableException;
 import io.bindery.IBinder;
 import io.bindery.Parcel;
+import io.bindery.ParcelFileDescriptor;
 import io.bindery.RemoteException;
 import io.bindery.ServiceSpecificException;
 import io.bindery.internal.memory.Memory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -122,8 +125,11 @@ public final class DriverParcel extends Parcel {
         }
     }
 
-    /** Gives a large private buffer back, so that one large parcel does not stay for ever. */
+    /** A transaction is over: closes descriptors that nobody read, and gives a large private buffer back. */
     void trim() {
+        if (!objects.isEmpty()) {
+            objects.clear();
+        }
         MemorySegment own = buffer;
         if (own != null && own.byteSize() > LARGEST_KEPT) {
             releaseBuffer();
@@ -150,17 +156,28 @@ public final class DriverParcel extends Parcel {
         return base;
     }
 
-    /** Copies the bytes of {@code source} here, with its objects and its token. */
+    /** Copies the bytes of {@code source} here, with its token, and its objects, which stay {@code source}'s own. */
     void copyFrom(DriverParcel source) {
+        copyBytes(source);
+        objects.copyFrom(source.objects);
+    }
+
+    /** As {@link #copyFrom}, but what {@code source} owns is this parcel's from now on. */
+    void moveFrom(DriverParcel source) {
+        copyBytes(source);
+        objects.moveFrom(source.objects);
+    }
+
+    private void copyBytes(DriverParcel source) {
         long at = reserve(source.size);
         Memory.copy(source.base, at, source.size);
-        objects.copyFrom(source.objects);
         token = source.token;
     }
 
-    /** Gives the private buffer back. */
+    /** Gives the private buffer back, and closes descriptors that nobody read. */
     void dispose() {
         releaseBuffer();
+        objects.clear();
     }
 
     void setFrame(@Nullable ReplyFrame frame) {
@@ -617,11 +634,76 @@ public final class DriverParcel extends Parcel {
         if (tag == 0 && index == 0) {
             return null;
         }
-        IBinder found = tag == OBJECT_TAG ? objects.get(index, offset) : null;
+        IBinder found = tag == OBJECT_TAG ? objects.binder(index, offset) : null;
         if (found == null) {
             throw new BadParcelableException("no binder at this place of the parcel: position=" + offset);
         }
         return found;
+    }
+
+    // ---- file descriptors
+
+    @Override
+    public void writeFileDescriptor(@Nullable ParcelFileDescriptor value) {
+        if (value == null) {
+            writeLong(0);
+            return;
+        }
+        ParcelFileDescriptor own;
+        try {
+            own = value.dup();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a file descriptor cannot be sent: " + e.getMessage(), e);
+        }
+        writeOwned(own);
+    }
+
+    @Override
+    public void giveFileDescriptor(@Nullable ParcelFileDescriptor value) {
+        if (value == null) {
+            writeLong(0);
+        } else {
+            writeOwned(value);
+        }
+    }
+
+    private void writeOwned(ParcelFileDescriptor own) {
+        int offset = position;
+        long at;
+        try {
+            at = reserve(FILE_DESCRIPTOR_SIZE);
+        } catch (RuntimeException e) {
+            own.close();
+            throw e;
+        }
+        Memory.putInt(at, OBJECT_TAG);
+        Memory.putInt(at + 4, objects.add(offset, own));
+    }
+
+    @Override
+    public @Nullable ParcelFileDescriptor readFileDescriptor() {
+        int offset = position;
+        int tag = readInt();
+        int index = readInt();
+        if (tag == 0 && index == 0) {
+            return null;
+        }
+        ParcelFileDescriptor found = tag == OBJECT_TAG ? objects.takeDescriptor(index, offset) : null;
+        if (found == null) {
+            throw new BadParcelableException("no file descriptor at this place of the parcel: position=" + offset);
+        }
+        return found;
+    }
+
+    @Override
+    public boolean hasFileDescriptors() {
+        return objects.descriptors() != 0;
+    }
+
+    @Override
+    public boolean hasFileDescriptors(int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, size);
+        return objects.hasDescriptors(offset, length);
     }
 
     // ---- the parcel as a whole

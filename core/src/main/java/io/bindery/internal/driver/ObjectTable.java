@@ -1,17 +1,36 @@
 package io.bindery.internal.driver;
 
 import io.bindery.IBinder;
+import io.bindery.ParcelFileDescriptor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The binders of one parcel, each with the offset at which it was written. Threading: that of the parcel. */
+/**
+ * What a parcel carries that is not in its bytes: binders and file descriptors, each with the offset at which it was
+ * written. A descriptor belongs to the table until it is read, and is closed with it. Threading: that of the parcel.
+ */
 final class ObjectTable {
     private static final int[] NO_OFFSETS = {};
-    private static final IBinder[] NO_BINDERS = {};
+    private static final Object[] NO_OBJECTS = {};
+
+    /** A descriptor in a table, which may be on loan from another, or have been read. */
+    private static final class Held {
+        final ParcelFileDescriptor descriptor;
+        boolean owned;
+
+        Held(ParcelFileDescriptor descriptor, boolean owned) {
+            this.descriptor = descriptor;
+            this.owned = owned;
+        }
+    }
 
     private int[] offsets = NO_OFFSETS;
-    private @Nullable IBinder[] binders = NO_BINDERS;
+    private @Nullable Object[] objects = NO_OBJECTS;
     private int count;
+    private int descriptors;
 
     boolean isEmpty() {
         return count == 0;
@@ -21,39 +40,103 @@ final class ObjectTable {
         return count;
     }
 
+    /** How many of the objects are file descriptors. */
+    int descriptors() {
+        return descriptors;
+    }
+
     int offset(int index) {
         return offsets[index];
     }
 
-    IBinder binder(int index) {
-        IBinder binder = binders[index];
-        if (binder == null) {
-            throw new IllegalStateException("no binder: index=" + index);
-        }
-        return binder;
+    /** A binder, or a descriptor that still belongs to the table. */
+    Object object(int index) {
+        Object object = Objects.requireNonNull(objects[index]);
+        return object instanceof Held held ? held.descriptor : object;
     }
 
     /** Adds a binder and returns its index. */
     int add(int offset, IBinder binder) {
+        return addObject(offset, binder);
+    }
+
+    /** Adds a descriptor, which belongs to the table from now on, and returns its index. */
+    int add(int offset, ParcelFileDescriptor descriptor) {
+        descriptors++;
+        return addObject(offset, new Held(descriptor, true));
+    }
+
+    private int addObject(int offset, Object object) {
         if (count == offsets.length) {
             int length = Math.max(4, 2 * count);
             offsets = Arrays.copyOf(offsets, length);
-            binders = Arrays.copyOf(binders, length);
+            objects = Arrays.copyOf(objects, length);
         }
         offsets[count] = offset;
-        binders[count] = binder;
+        objects[count] = object;
         return count++;
     }
 
     /** Returns the binder if there is one of this index at this offset. */
     @Nullable
-    IBinder get(int index, int offset) {
-        return index >= 0 && index < count && offsets[index] == offset ? binders[index] : null;
+    IBinder binder(int index, int offset) {
+        return objectAt(index, offset) instanceof IBinder binder ? binder : null;
     }
 
+    /**
+     * Returns the descriptor if there is one of this index at this offset. The first to ask gets the table's own, which is
+     * his from then on; others get a duplicate of it.
+     *
+     * @throws UncheckedIOException if it cannot be duplicated
+     */
+    @Nullable
+    ParcelFileDescriptor takeDescriptor(int index, int offset) {
+        if (!(objectAt(index, offset) instanceof Held held)) {
+            return null;
+        }
+        if (held.owned) {
+            held.owned = false;
+            return held.descriptor;
+        }
+        try {
+            return held.descriptor.dup();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a file descriptor was read twice: " + e.getMessage(), e);
+        }
+    }
+
+    private @Nullable Object objectAt(int index, int offset) {
+        return index >= 0 && index < count && offsets[index] == offset ? objects[index] : null;
+    }
+
+    /** Whether a descriptor was written in the {@code length} bytes from {@code offset} on. */
+    boolean hasDescriptors(int offset, int length) {
+        for (int i = 0; descriptors != 0 && i < count; i++) {
+            if (objects[i] instanceof Held && offsets[i] >= offset && offsets[i] - offset < length) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Adds what {@code source} holds; descriptors stay with it, and this must not be used longer than that. */
     void copyFrom(ObjectTable source) {
         for (int i = 0; i < source.count; i++) {
-            add(source.offsets[i], source.binder(i));
+            Object object = Objects.requireNonNull(source.objects[i]);
+            addObject(source.offsets[i], object instanceof Held held ? new Held(held.descriptor, false) : object);
+        }
+        descriptors += source.descriptors;
+    }
+
+    /** Adds what {@code source} holds; descriptors that belong to it belong to this from now on. */
+    void moveFrom(ObjectTable source) {
+        int before = count;
+        copyFrom(source);
+        for (int i = 0; i < source.count; i++) {
+            if (source.objects[i] instanceof Held theirs && objects[before + i] instanceof Held ours) {
+                ours.owned = theirs.owned;
+                theirs.owned = false;
+            }
         }
     }
 
@@ -62,7 +145,13 @@ final class ObjectTable {
     }
 
     void clear() {
-        Arrays.fill(binders, 0, count, null);
+        for (int i = 0; descriptors != 0 && i < count; i++) {
+            if (objects[i] instanceof Held held && held.owned) {
+                held.descriptor.close();
+            }
+        }
+        Arrays.fill(objects, 0, count, null);
         count = 0;
+        descriptors = 0;
     }
 }

@@ -52,6 +52,7 @@ final class OnewayIn extends ServedLane {
     private final Queue<Release> releases = new ConcurrentLinkedQueue<>();
     private volatile boolean senderGone;
     private boolean broken;
+    private boolean finished;
 
     OnewayIn(Peer peer, OnewayReceiver lane) {
         this.peer = peer;
@@ -93,9 +94,11 @@ final class OnewayIn extends ServedLane {
             if (!releases.isEmpty()) {
                 settle(empty);
             }
-            if (wasGone && empty) {
+            if (wasGone && empty && !finished) {
+                finished = true;
                 peer.context.loopers().forget(this);
                 peer.exports.clear();
+                peer.descriptors.release();
             }
             return served;
         } finally {
@@ -138,6 +141,7 @@ final class OnewayIn extends ServedLane {
         BBinder node = peer.exports.find(handle);
         if (node == null) {
             peer.onRefusedOneway(handle, RecordHeader.code(at));
+            Dispatcher.discardObjects(peer, at, length);
             lane.done(lane.position());
             return 1;
         }
@@ -153,14 +157,26 @@ final class OnewayIn extends ServedLane {
         try {
             parcels.request.openCopy(at, length);
             lane.done(lane.position());
+            boolean namesObjects = namesObjects(parcels.request);
+            if (namesObjects) {
+                peer.descriptors.retain();
+            }
             looper.enterHandler();
             Dispatcher.runOneway(self, peer, node, parcels.request);
+            if (namesObjects) {
+                peer.descriptors.release();
+            }
         } finally {
             self.leave();
             parcels.trim();
             drain(looper, node.endOneway(), node);
         }
         return looper.exitHandler() ? 1 : LOST_LEAD;
+    }
+
+    /** Whether there is a table, which may name descriptors; {@code record} is a private copy of a whole record. */
+    private static boolean namesObjects(DriverParcel record) {
+        return RecordHeader.flagsAndObjectBytes(record.address()) >>> 8 != 0;
     }
 
     /** Runs what was queued at an object meanwhile. */
@@ -183,6 +199,10 @@ final class OnewayIn extends ServedLane {
         QueuedOneway call = new QueuedOneway(this, peer, length);
         call.record.openCopy(at, length);
         lane.done(lane.position());
+        call.namesObjects = namesObjects(call.record);
+        if (call.namesObjects) {
+            peer.descriptors.retain();
+        }
         queuedBytes.addAndGet(length);
         if (node.queueOneway(call)) {
             return 1;
@@ -223,6 +243,9 @@ final class OnewayIn extends ServedLane {
     private void onDequeued(QueuedOneway call) {
         queuedBytes.addAndGet(-call.length);
         call.record.dispose();
+        if (call.namesObjects) {
+            peer.descriptors.release();
+        }
     }
 
     @Override

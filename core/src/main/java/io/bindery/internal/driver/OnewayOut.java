@@ -77,7 +77,42 @@ final class OnewayOut {
     boolean send(DriverCall call, long claimedAt, int handle, int code, int flags, boolean wait)
             throws RemoteException {
         DriverParcel data = call.parcel();
-        byte[] objects = data.objects.isEmpty() ? References.NONE : peer.references.write(data.objects);
+        byte[] objects = References.NONE;
+        if (!data.objects.isEmpty()) {
+            objects = peer.references.write(data.objects, wait ? timeoutNs : 0);
+            if (objects == null) {
+                return refuseDescriptors(wait);
+            }
+        }
+        boolean sent = false;
+        try {
+            sent = send(call, data, objects, claimedAt, handle, code, flags, wait);
+            return sent;
+        } finally {
+            if (!sent && objects.length != 0) {
+                peer.references.abandon(objects);
+            }
+        }
+    }
+
+    private boolean refuseDescriptors(boolean wait) throws OnewayTimeoutException {
+        if (wait) {
+            throw new OnewayTimeoutException(String.valueOf(
+                    DriverCall.descriptorsNotTaken(peer, timeoutNs).getMessage()));
+        }
+        return false;
+    }
+
+    private boolean send(
+            DriverCall call,
+            DriverParcel data,
+            byte[] objects,
+            long claimedAt,
+            int handle,
+            int code,
+            int flags,
+            boolean wait)
+            throws RemoteException {
         int size = data.dataSize();
         int length = Math.addExact(RecordHeader.REQUEST_BYTES + size, objects.length);
         long at = claimedAt;

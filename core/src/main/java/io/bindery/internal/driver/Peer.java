@@ -45,6 +45,7 @@ final class Peer implements SessionListener {
     final Exports exports;
     final Proxies proxies;
     final References references = new References(this);
+    final PeerDescriptors descriptors;
 
     private final Session session;
     private final String endpoint;
@@ -65,6 +66,7 @@ final class Peer implements SessionListener {
     Peer(DriverContext context, Session session) {
         this.context = context;
         this.session = session;
+        descriptors = new PeerDescriptors(this, session);
         instance = session.peerInstance();
         endpoint = session.peerEndpoint();
         uid = session.peer().uid();
@@ -226,6 +228,13 @@ final class Peer implements SessionListener {
         return pin;
     }
 
+    /** The proxy has reached the third process, or never will. */
+    void unpin(long pin) {
+        synchronized (pins) {
+            pins.remove(pin);
+        }
+    }
+
     void sendRelease(int handle, int references) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment message = arena.allocate(12);
@@ -255,11 +264,7 @@ final class Peer implements SessionListener {
         int kind = message.get(JAVA_INT_UNALIGNED, 0);
         switch (kind) {
             case RELEASE -> onRelease(message.get(JAVA_INT_UNALIGNED, 4), message.get(JAVA_INT_UNALIGNED, 8));
-            case ACKNOWLEDGE -> {
-                synchronized (pins) {
-                    pins.remove(message.get(JAVA_LONG_UNALIGNED, 4));
-                }
-            }
+            case ACKNOWLEDGE -> unpin(message.get(JAVA_LONG_UNALIGNED, 4));
             default -> throw new ProtocolViolationException("unknown message of the driver: kind=" + kind);
         }
     }
@@ -318,6 +323,7 @@ final class Peer implements SessionListener {
         OnewayIn stream = onewayIn;
         if (stream == null) {
             exports.clear();
+            descriptors.release();
         } else {
             stream.onSenderGone();
         }
@@ -329,6 +335,11 @@ final class Peer implements SessionListener {
             pins.clear();
         }
         served.clear();
+    }
+
+    /** The context is closed and no handler runs any more. */
+    void dropDescriptors() {
+        session.dropDescriptors();
     }
 
     /** Whether a call is in flight on a lane that this side opened. */

@@ -6,6 +6,7 @@ final class QueuedOneway {
     final Peer peer;
     final int length;
     final DriverParcel record = new DriverParcel();
+    boolean namesObjects;
 
     QueuedOneway(OnewayIn source, Peer peer, int length) {
         this.source = source;

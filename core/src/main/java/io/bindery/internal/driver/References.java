@@ -3,24 +3,31 @@ package io.bindery.internal.driver;
 import io.bindery.BadParcelableException;
 import io.bindery.Binder;
 import io.bindery.IBinder;
+import io.bindery.ParcelFileDescriptor;
 import io.bindery.RemoteException;
 import io.bindery.internal.memory.Memory;
 import io.bindery.transport.InstanceId;
+import io.bindery.transport.ProtocolViolationException;
 import java.lang.foreign.ValueLayout;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Translates the binders of a parcel as it crosses a session, into and out of the object table behind it. Each entry
- * begins with the binder's offset in the parcel and its kind; little endian.
+ * Translates what a parcel carries beside its bytes as it crosses a session, into and out of the object table behind it.
+ * Each entry begins with the object's offset in the parcel and its kind; little endian.
  * <pre>
- * OWN     the sender's object       handle 4, token 16
- * YOURS   the receiver's object     handle 4
- * FOREIGN a third process's object  pin 8, token 16, instance 16, uid 4, pid 4, endpoint: length 4, UTF-8
+ * OWN        the sender's object       handle 4, token 16
+ * YOURS      the receiver's object     handle 4
+ * FOREIGN    a third process's object  pin 8, token 16, instance 16, uid 4, pid 4, endpoint: length 4, UTF-8
+ * DESCRIPTOR a file descriptor         number 8
  * </pre>
- * A table is copied out of the peer's memory before it is read.
+ * A table is copied out of the peer's memory before it is read. What a table gives to the peer is counted, or sent ahead,
+ * when the table is written; if its record is not sent, {@link #abandon} takes it back. What a record that cannot be
+ * served gives to us, {@link #discard} gives back.
  */
 final class References {
     static final byte[] NONE = {};
@@ -28,7 +35,10 @@ final class References {
     private static final int OWN = 1;
     private static final int YOURS = 2;
     private static final int FOREIGN = 3;
+    private static final int DESCRIPTOR = 4;
 
+    private static final int TOKEN_BYTES = 16;
+    private static final int INSTANCE_BYTES = 16;
     private static final int MOST_BYTES_PER_ENTRY = 68;
 
     private final Peer peer;
@@ -39,26 +49,46 @@ final class References {
 
     // ---- out
 
-    /** Returns the table for a parcel that goes to this peer, and counts the references. */
-    byte[] write(ObjectTable objects) throws RemoteException {
+    /**
+     * Returns the table for a parcel that goes to this peer, counts the references, and sends the descriptors; null if the
+     * peer has not taken those within {@code timeoutNs}.
+     */
+    byte @Nullable [] write(ObjectTable objects, long timeoutNs) throws RemoteException {
         int bytes = 0;
         for (int i = 0; i < objects.count(); i++) {
             bytes += MOST_BYTES_PER_ENTRY;
-            if (objects.binder(i) instanceof BpBinder proxy && proxy.peer != peer) {
+            if (objects.object(i) instanceof BpBinder proxy && proxy.peer != peer) {
                 bytes += proxy.peer.endpoint().length();
             }
         }
         if (bytes > RecordHeader.MAX_OBJECT_BYTES) {
-            throw new RemoteException("too many binders in one parcel: count=" + objects.count());
+            throw new RemoteException("too many objects in one parcel: count=" + objects.count());
+        }
+        long[] numbers = peer.descriptors.send(objects, timeoutNs);
+        if (numbers == null) {
+            return null;
         }
         ByteBuffer table = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        for (int i = 0; i < objects.count(); i++) {
-            table.putInt(objects.offset(i));
-            write(table, objects.binder(i));
+        int begun = 0;
+        int sent = 0;
+        try {
+            for (int i = 0; i < objects.count(); i++) {
+                begun = table.position();
+                table.putInt(objects.offset(i));
+                if (objects.object(i) instanceof IBinder binder) {
+                    write(table, binder);
+                } else {
+                    table.putInt(DESCRIPTOR).putLong(numbers[sent++]);
+                }
+            }
+        } catch (RuntimeException e) {
+            abandon(Arrays.copyOf(table.array(), begun));
+            for (int i = sent; i < numbers.length; i++) {
+                peer.descriptors.forget(numbers[i]);
+            }
+            throw e;
         }
-        byte[] result = new byte[table.position()];
-        table.get(0, result);
-        return result;
+        return Arrays.copyOf(table.array(), table.position());
     }
 
     private void write(ByteBuffer table, IBinder binder) {
@@ -104,34 +134,124 @@ final class References {
         }
     }
 
+    /** The record to which a table belongs is not sent after all. */
+    void abandon(byte[] written) {
+        ByteBuffer table = ByteBuffer.wrap(written).order(ByteOrder.LITTLE_ENDIAN);
+        while (table.hasRemaining()) {
+            table.getInt();
+            switch (table.getInt()) {
+                case OWN -> {
+                    peer.exports.release(table.getInt(), 1);
+                    getToken(table);
+                }
+                case YOURS -> table.getInt();
+                case FOREIGN -> {
+                    peer.unpin(table.getLong());
+                    skipForeign(table);
+                }
+                case DESCRIPTOR -> peer.descriptors.forget(table.getLong());
+                default -> throw new IllegalStateException("not a table of ours");
+            }
+        }
+    }
+
+    private static void skipForeign(ByteBuffer table) {
+        table.position(table.position() + TOKEN_BYTES + INSTANCE_BYTES + 2 * Integer.BYTES);
+        skipText(table);
+    }
+
+    private static void skipText(ByteBuffer table) {
+        int length = table.getInt();
+        if (length < 0 || length > table.remaining()) {
+            throw new BufferUnderflowException();
+        }
+        table.position(table.position() + length);
+    }
+
     // ---- in
 
-    /** Reads the table of a parcel of {@code size} bytes that came from this peer. */
-    void read(ObjectTable objects, long at, int bytes, int size) {
-        byte[] copy = new byte[bytes];
-        Memory.copyToArray(at, ValueLayout.JAVA_BYTE, copy, bytes);
-        ByteBuffer table = ByteBuffer.wrap(copy).order(ByteOrder.LITTLE_ENDIAN);
+    /**
+     * Reads the table of a parcel of {@code size} bytes that came from this peer.
+     *
+     * @throws BadParcelableException if it names an object that the sender does not hold, or too many descriptors
+     * @throws DescriptorsLostException if descriptors did not reach this process; then none is left
+     */
+    void read(ObjectTable objects, long at, int bytes, int size) throws DescriptorsLostException {
+        ByteBuffer table = copy(at, bytes);
         try {
             while (table.hasRemaining()) {
                 int offset = table.getInt();
                 if (offset < 0 || offset > size - io.bindery.Parcel.BINDER_SIZE) {
-                    throw peer.violation("a binder outside its parcel: offset=" + offset + " size=" + size);
+                    throw peer.violation("an object outside its parcel: offset=" + offset + " size=" + size);
                 }
-                objects.add(offset, read(table));
+                read(table, objects, offset);
             }
         } catch (BufferUnderflowException e) {
-            throw peer.violation("malformed object table: bytes=" + bytes);
+            throw malformed(bytes);
+        } catch (BadParcelableException | DescriptorsLostException e) {
+            discard(table);
+            throw e;
         }
     }
 
-    private IBinder read(ByteBuffer table) {
+    private static ByteBuffer copy(long at, int bytes) {
+        byte[] copy = new byte[bytes];
+        Memory.copyToArray(at, ValueLayout.JAVA_BYTE, copy, bytes);
+        return ByteBuffer.wrap(copy).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private ProtocolViolationException malformed(int bytes) {
+        return peer.violation("malformed object table: bytes=" + bytes);
+    }
+
+    private void read(ByteBuffer table, ObjectTable objects, int offset) throws DescriptorsLostException {
         int kind = table.getInt();
-        return switch (kind) {
-            case OWN -> peer.proxies.receive(table.getInt(), getToken(table));
-            case YOURS -> own(table.getInt());
-            case FOREIGN -> foreign(table);
-            default -> throw peer.violation("unknown kind of binder: kind=" + kind);
-        };
+        switch (kind) {
+            case OWN -> objects.add(offset, peer.proxies.receive(table.getInt(), getToken(table)));
+            case YOURS -> objects.add(offset, own(table.getInt()));
+            case FOREIGN -> objects.add(offset, foreign(table));
+            case DESCRIPTOR -> objects.add(offset, descriptor(objects, table.getLong()));
+            default -> throw peer.violation("unknown kind of object: kind=" + kind);
+        }
+    }
+
+    private ParcelFileDescriptor descriptor(ObjectTable objects, long number) throws DescriptorsLostException {
+        if (objects.descriptors() == peer.descriptors.limit()) {
+            peer.descriptors.discard(number);
+            throw new BadParcelableException("too many file descriptors in one parcel: limit="
+                    + peer.descriptors.limit() + "; raise Limits.descriptorsPerMessage in both processes");
+        }
+        return peer.descriptors.take(number);
+    }
+
+    /** Gives back what the table of a record holds that is not served. */
+    void discard(long at, int bytes) {
+        discard(copy(at, bytes));
+    }
+
+    /** Gives back what a table holds from its position on. */
+    private void discard(ByteBuffer table) {
+        try {
+            while (table.hasRemaining()) {
+                table.getInt();
+                int kind = table.getInt();
+                switch (kind) {
+                    case OWN -> {
+                        peer.sendRelease(table.getInt(), 1);
+                        getToken(table);
+                    }
+                    case YOURS -> table.getInt();
+                    case FOREIGN -> {
+                        peer.sendAcknowledge(table.getLong());
+                        skipForeign(table);
+                    }
+                    case DESCRIPTOR -> peer.descriptors.discard(table.getLong());
+                    default -> throw peer.violation("unknown kind of object: kind=" + kind);
+                }
+            }
+        } catch (BufferUnderflowException | IllegalArgumentException e) {
+            throw malformed(table.capacity());
+        }
     }
 
     private IBinder own(int handle) {

@@ -28,6 +28,7 @@ final class ReplyStatus {
     static final int REPLY_TOO_LARGE = 2;
     static final int UNKNOWN_HANDLE = 3;
     static final int NESTED_TOO_DEEP = 4;
+    static final int DESCRIPTORS_LOST = 5;
 
     private ReplyStatus() {}
 
@@ -64,7 +65,7 @@ final class ReplyStatus {
             case UNKNOWN_TRANSACTION -> throw new UnknownTransactionException(text);
             case REPLY_TOO_LARGE -> throw new TransactionTooLargeException(text);
             case UNKNOWN_HANDLE -> throw new DeadObjectException(text);
-            case NESTED_TOO_DEEP -> throw new RemoteException(text);
+            case NESTED_TOO_DEEP, DESCRIPTORS_LOST -> throw new RemoteException(text);
             default -> throw new RemoteException("the callee answered with an unknown status: status=" + status);
         }
     }

@@ -117,6 +117,20 @@ public final class SocketMessage implements AutoCloseable {
         return send(fd, data, length, appendDescriptor(0, fdToPassOrMinus1), fdToPassOrMinus1);
     }
 
+    /**
+     * As {@link #send(int, MemorySegment, long, int)}, with {@code count} descriptors of {@code passed} from index
+     * {@code from} on; no more than this object receives at a time.
+     */
+    public int send(int fd, MemorySegment data, long length, int[] passed, int from, int count)
+            throws SystemCallException {
+        if (count < 1 || controlSpace(count * Integer.BYTES) > control.byteSize()) {
+            throw new IllegalArgumentException("too many descriptors in one message: count=" + count);
+        }
+        long payload = appendHeader(0, SCM_RIGHTS, count * Integer.BYTES);
+        MemorySegment.copy(passed, from, control, JAVA_INT, payload, count);
+        return send(fd, data, length, controlSpace(count * Integer.BYTES), passed[from]);
+    }
+
     /** As {@link #send(int, MemorySegment, long, int)}, and states this process's pid, uid and gid; the kernel checks. */
     public int sendWithCredentials(int fd, MemorySegment data, long length, int fdToPassOrMinus1)
             throws SystemCallException {

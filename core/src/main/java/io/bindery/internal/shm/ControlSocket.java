@@ -2,10 +2,13 @@ package io.bindery.internal.shm;
 
 import io.bindery.internal.control.ControlThread;
 import io.bindery.internal.linux.Credentials;
+import io.bindery.internal.linux.Epoll;
+import io.bindery.internal.linux.Errno;
 import io.bindery.internal.linux.FileDescriptors;
 import io.bindery.internal.linux.SocketMessage;
 import io.bindery.internal.linux.SystemCallException;
 import io.bindery.transport.ProtocolViolationException;
+import io.bindery.transport.Session;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -13,6 +16,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +27,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ControlSocket {
     private static final int MAX_QUEUED_BYTES = 1 << 20;
-    private static final int MAX_QUEUED_DESCRIPTORS = 16;
+    private static final int MOST_RECEIVES_AT_END = 1024;
+    private static final int MAX_QUEUED_DESCRIPTORS = 2 * SocketMessage.DEFAULT_MAX_DESCRIPTORS;
+
+    /** What a descriptor is that the kernel dropped, and in the queue of those received, all others of its message. */
+    static final int LOST = Session.LOST;
+
     private static final ByteBuffer NO_BODY = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
     /** What is told of the socket. */
@@ -73,6 +82,7 @@ final class ControlSocket {
     private ByteBuffer incoming = ByteBuffer.allocate(256).order(ByteOrder.LITTLE_ENDIAN);
     private int sentOfFirst;
     private long queuedBytes;
+    private boolean watchesOutput;
     private boolean held;
     private boolean closed;
     private long watch;
@@ -133,6 +143,30 @@ final class ControlSocket {
         }
     }
 
+    /**
+     * Sends a message with descriptors at once, if no other waits and the socket takes it. The descriptors stay the
+     * caller's.
+     *
+     * @return whether it is out
+     */
+    synchronized boolean trySend(byte[] bytes, int[] descriptors, int from, int count) throws SystemCallException {
+        if (!queue.isEmpty()) {
+            flush();
+        }
+        if (closed || held || !queue.isEmpty()) {
+            return false;
+        }
+        int sent;
+        synchronized (scratch) {
+            MemorySegment.copy(MemorySegment.ofArray(bytes), 0, scratch.outgoing, 0, bytes.length);
+            sent = scratch.sender.send(descriptor, scratch.outgoing, bytes.length, descriptors, from, count);
+        }
+        if (sent > 0 && sent < bytes.length) {
+            throw new IllegalStateException("the kernel divided a short message: sent=" + sent); // it never does
+        }
+        return sent > 0;
+    }
+
     /** From now on messages wait for {@link #sendAhead}. */
     synchronized void hold() {
         held = true;
@@ -161,8 +195,9 @@ final class ControlSocket {
                     done.attachment.closeDescriptor();
                 }
             }
-            if (!closed) {
-                control.watchOutput(watch, !queue.isEmpty());
+            if (!closed && watchesOutput == queue.isEmpty()) {
+                watchesOutput = !watchesOutput;
+                control.watchOutput(watch, watchesOutput);
             }
         } catch (IOException e) {
             control.execute(() -> listener.onEnd(String.valueOf(e.getMessage())));
@@ -190,10 +225,10 @@ final class ControlSocket {
     // ---- receiving
 
     private void onReady(int events) {
-        if ((events & io.bindery.internal.linux.Epoll.OUT) != 0) {
+        if ((events & Epoll.OUT) != 0) {
             flush();
         }
-        if ((events & ~io.bindery.internal.linux.Epoll.OUT) == 0) {
+        if ((events & ~Epoll.OUT) == 0) {
             return;
         }
         try {
@@ -203,33 +238,56 @@ final class ControlSocket {
         }
     }
 
+    /** Receives what has come until now, as if the socket had become readable. */
+    void receiveNow() {
+        onReady(Epoll.IN);
+    }
+
     private void receiveAll() throws IOException {
-        while (!closed) {
-            SocketMessage message = scratch.receiver;
-            int length = message.receive(descriptor);
-            if (length == 0) {
-                listener.onEnd("the peer closed its socket");
-                return;
-            }
-            if (length < 0) {
-                if (length != -io.bindery.internal.linux.Errno.EAGAIN) {
-                    listener.onEnd("the socket failed: " + io.bindery.internal.linux.Errno.describe(-length));
-                }
-                return;
-            }
-            if (message.truncated()) {
-                throw new ProtocolViolationException("descriptors were lost on the way: this process is short of them"
-                        + " (raise RLIMIT_NOFILE), or the peer sent too many");
-            }
-            for (int i = 0; i < message.descriptorCount(); i++) {
-                received.addLast(message.takeDescriptor(i));
-            }
-            if (received.size() > MAX_QUEUED_DESCRIPTORS) {
-                throw new ProtocolViolationException("descriptors without messages: count=" + received.size());
-            }
-            append(message.buffer(), length);
-            deliver(message.credentials());
+        boolean more = true;
+        while (more && !closed) {
+            more = receiveOnce();
         }
+    }
+
+    /** Receives what the peer sent before it ended, as far as it fits a socket. */
+    void receiveRest() {
+        try {
+            for (int i = 0; i < MOST_RECEIVES_AT_END && receiveOnce(); i++) {
+                Thread.onSpinWait();
+            }
+        } catch (ProtocolViolationException | IOException e) {
+            listener.onEnd(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Returns false when nothing is there, or nothing will ever come. */
+    private boolean receiveOnce() throws IOException {
+        SocketMessage message = scratch.receiver;
+        int length = message.receive(descriptor);
+        if (length == 0) {
+            listener.onEnd("the peer closed its socket");
+            return false;
+        }
+        if (length < 0) {
+            if (length != -Errno.EAGAIN) {
+                listener.onEnd("the socket failed: " + Errno.describe(-length));
+            }
+            return false;
+        }
+        for (int i = 0; i < message.descriptorCount(); i++) {
+            received.addLast(message.takeDescriptor(i));
+        }
+        if (message.truncated()) {
+            // Of the message which they belong to; a receive ends behind the first that brings descriptors.
+            received.addLast(LOST);
+        }
+        append(message.buffer(), length);
+        deliver(message.credentials());
+        if (incoming.position() == 0 ? !received.isEmpty() : received.size() > MAX_QUEUED_DESCRIPTORS) {
+            throw new ProtocolViolationException("descriptors without messages: count=" + received.size());
+        }
+        return true;
     }
 
     private void append(MemorySegment source, int length) {
@@ -276,13 +334,38 @@ final class ControlSocket {
         incoming.compact();
     }
 
-    /** Takes the descriptor that came with the message being delivered. */
+    /** Takes the descriptor that came with the message being delivered; {@link #LOST} if the kernel dropped it. */
     int takeDescriptor() {
         Integer fd = received.pollFirst();
         if (fd == null) {
             throw new ProtocolViolationException("a message came without its descriptor");
         }
         return fd;
+    }
+
+    /** Takes the {@code count} descriptors that came with the message being delivered. */
+    int[] takeDescriptors(int count) {
+        if (count < 1 || count > SocketMessage.DEFAULT_MAX_DESCRIPTORS) {
+            throw new ProtocolViolationException("a message cannot bring so many descriptors: count=" + count);
+        }
+        int[] taken = new int[count];
+        Arrays.fill(taken, LOST);
+        for (int i = 0; i < count; i++) {
+            Integer fd = received.pollFirst();
+            if (fd == null) {
+                Arrays.stream(taken, 0, i).forEach(FileDescriptors::close);
+                throw new ProtocolViolationException(
+                        "a message came without its descriptors: count=" + count + " came=" + i);
+            }
+            if (fd == LOST) {
+                break;
+            }
+            taken[i] = fd;
+        }
+        if (!received.isEmpty() && received.getFirst() == LOST) {
+            int ignored = received.removeFirst(); // what was dropped was more than the message says
+        }
+        return taken;
     }
 
     // ---- the end

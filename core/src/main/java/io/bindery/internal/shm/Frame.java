@@ -29,6 +29,9 @@ final class Frame {
     static final byte ATTACH_REGION = 8;
     static final byte DRIVER = 9;
     static final byte BYE = 10;
+    static final byte DESCRIPTORS = 11;
+    static final byte DESCRIPTORS_USED = 12;
+    static final byte FORGET_DESCRIPTOR = 13;
 
     private Frame() {}
 

@@ -3,6 +3,7 @@ package io.bindery.internal.shm;
 import io.bindery.DeadObjectException;
 import io.bindery.RemoteException;
 import io.bindery.internal.linux.Credentials;
+import io.bindery.internal.linux.FileDescriptors;
 import io.bindery.internal.linux.Mapping;
 import io.bindery.transport.InstanceId;
 import io.bindery.transport.OnewaySender;
@@ -43,9 +44,18 @@ final class ShmSession extends Session {
     private static final int REFUSED_DUPLICATE = 1;
     private static final int REFUSED_OTHERWISE = 2;
     private static final long LANE_TIMEOUT_S = 10;
+    private static final long LONGEST_LOOK_MS = 100;
+    private static final String SHORT_OF_DESCRIPTORS =
+            "the receiving process has no file descriptor left; raise its RLIMIT_NOFILE";
 
     /** What a pending {@link #openLane} waits for. */
-    private record PendingLane(int kind, Outbox own, CompletableFuture<Object> result) {}
+    private record PendingLane(int kind, Outbox own, CompletableFuture<Object> result) {
+        void fail(RemoteException reason) {
+            own.retire();
+            own.unmap();
+            result.completeExceptionally(reason);
+        }
+    }
 
     private final ShmTransport transport;
     private final ControlSocket socket;
@@ -56,6 +66,8 @@ final class ShmSession extends Session {
     private final ConcurrentHashMap<Integer, PendingLane> pendingLanes = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Integer, BulkIn> regionsOfOurLanes = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Integer, BulkIn> regionsOfTheirLanes = new ConcurrentHashMap<>();
+    private final DescriptorsIn descriptorsIn = new DescriptorsIn();
+    private final DescriptorsOut descriptorsOut;
     private final AtomicInteger lastLaneId = new AtomicInteger();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final List<Runnable> retirements = new ArrayList<>();
@@ -66,6 +78,7 @@ final class ShmSession extends Session {
     private int lanesOfPeer;
     private boolean onewayLaneOfPeer;
     private boolean ended;
+    private volatile boolean allReceived;
 
     ShmSession(ShmTransport transport, int descriptor, Credentials kernel, boolean incoming) {
         this.transport = transport;
@@ -82,6 +95,7 @@ final class ShmSession extends Session {
                 end(reason);
             }
         });
+        descriptorsOut = new DescriptorsOut(this, socket);
         life = new LifeWatch(transport.control(), () -> end("the peer's process is dead: pid=" + peer.pid()));
     }
 
@@ -152,6 +166,10 @@ final class ShmSession extends Session {
         if (!open && type != Frame.HELLO && type != Frame.WELCOME && type != Frame.REFUSE && type != Frame.BYE) {
             throw new ProtocolViolationException("a message before the handshake: type=" + type);
         }
+        if (ended) {
+            onLateFrame(type, body);
+            return;
+        }
         switch (type) {
             case Frame.DOORBELL -> listener().onDoorbell();
             case Frame.HELLO -> onHello(expectRole(Hello.decode(body), incoming), sender);
@@ -163,7 +181,21 @@ final class ShmSession extends Session {
             case Frame.ATTACH_REGION -> onAttachRegion(body.getInt(), body.getInt(), body.getInt(), body.getInt());
             case Frame.DRIVER -> listener().onMessage(MemorySegment.ofBuffer(body.asReadOnlyBuffer()));
             case Frame.BYE -> end("the peer ended the session: " + Frame.getString(body));
+            case Frame.DESCRIPTORS -> onDescriptors(body.getLong(), body.getInt());
+            case Frame.DESCRIPTORS_USED -> descriptorsOut.onUsed(body.getInt());
+            case Frame.FORGET_DESCRIPTOR -> onForgetDescriptor(body.getLong());
             default -> throw new ProtocolViolationException("unknown message: type=" + type);
+        }
+    }
+
+    /** What was still in the socket when the peer died: oneway calls that it sent before may need it. */
+    private void onLateFrame(byte type, ByteBuffer body) {
+        switch (type) {
+            case Frame.DESCRIPTORS -> descriptorsIn.add(body.getLong(), socket.takeDescriptors(body.getInt()));
+            case Frame.FORGET_DESCRIPTOR -> descriptorsIn.forget(body.getLong());
+            case Frame.OPEN_LANE, Frame.LANE_OPENED, Frame.ATTACH_REGION ->
+                FileDescriptors.close(socket.takeDescriptor());
+            default -> {}
         }
     }
 
@@ -227,15 +259,24 @@ final class ShmSession extends Session {
 
     private void onOpenLane(int id, int kind, int ringBytes) throws IOException {
         int fd = socket.takeDescriptor();
+        if (fd == ControlSocket.LOST) {
+            refuseLane(id, SHORT_OF_DESCRIPTORS);
+            return;
+        }
         checkRing(fd, ringBytes);
         PeerOutbox theirs = PeerOutbox.map(fd, ringBytes);
         if (kind == ONEWAY ? onewayLaneOfPeer : lanesOfPeer == transport.maxLanes()) {
             theirs.unmap();
-            String text = "too many lanes in this session: limit=" + transport.maxLanes();
-            ByteBuffer refusal =
-                    Frame.begin(Frame.REFUSE_LANE, 4 + Frame.stringBytes(text)).putInt(id);
-            Frame.putString(refusal, text);
-            socket.send(Frame.end(refusal), null);
+            refuseLane(id, "too many lanes in this session: limit=" + transport.maxLanes());
+            return;
+        }
+        int ownRing = kind == SYNC ? SYNC_RING_BYTES : 0;
+        Outbox own;
+        try {
+            own = Outbox.create("bindery-lane", ownRing);
+        } catch (IOException e) {
+            theirs.unmap();
+            refuseLane(id, String.valueOf(e.getMessage()));
             return;
         }
         if (kind == ONEWAY) {
@@ -243,8 +284,6 @@ final class ShmSession extends Session {
         } else {
             lanesOfPeer++;
         }
-        int ownRing = kind == SYNC ? SYNC_RING_BYTES : 0;
-        Outbox own = createBeside(theirs, ownRing);
         ByteBuffer reply = Frame.begin(Frame.LANE_OPENED, 8).putInt(id).putInt(ownRing);
         switch (kind) {
             case SYNC -> {
@@ -265,20 +304,22 @@ final class ShmSession extends Session {
         socket.send(Frame.end(reply), own);
     }
 
-    private static Outbox createBeside(PeerOutbox theirs, int ringBytes) throws IOException {
-        try {
-            return Outbox.create("bindery-lane", ringBytes);
-        } catch (IOException e) {
-            theirs.unmap();
-            throw e;
-        }
+    private void refuseLane(int id, String text) {
+        ByteBuffer refusal =
+                Frame.begin(Frame.REFUSE_LANE, 4 + Frame.stringBytes(text)).putInt(id);
+        Frame.putString(refusal, text);
+        socket.send(Frame.end(refusal), null);
     }
 
     private void onLaneOpened(int id, int ringBytes) throws IOException {
         int fd = socket.takeDescriptor();
         PendingLane pending = pendingLanes.remove(id);
+        if (fd == ControlSocket.LOST && pending != null) {
+            pending.fail(new RemoteException("no lane could be opened: " + SHORT_OF_DESCRIPTORS));
+            return;
+        }
         if (pending == null || (ringBytes == 0) != (pending.kind == ONEWAY)) {
-            io.bindery.internal.linux.FileDescriptors.close(fd);
+            FileDescriptors.close(fd);
             throw new ProtocolViolationException("a lane that was not asked for: id=" + id + " ringBytes=" + ringBytes);
         }
         if (ringBytes != 0) {
@@ -335,12 +376,15 @@ final class ShmSession extends Session {
 
     private void onAttachRegion(int laneId, int senderOpenedLane, int regionId, int bytes) throws IOException {
         int fd = socket.takeDescriptor();
+        if (fd == ControlSocket.LOST) {
+            throw new IOException("a region was lost on its way: " + SHORT_OF_DESCRIPTORS);
+        }
         BulkIn regions = (senderOpenedLane == 1 ? regionsOfTheirLanes : regionsOfOurLanes).get(laneId);
         if (regions == null
                 || bytes <= 0
                 || bytes % Mapping.pageSize() != 0
                 || bytes > 4L * transport.maxRecordBytes()) {
-            io.bindery.internal.linux.FileDescriptors.close(fd);
+            FileDescriptors.close(fd);
             throw new ProtocolViolationException("a region that cannot be: lane=" + laneId + " bytes=" + bytes);
         }
         regions.attach(regionId, PeerOutbox.map(fd, bytes));
@@ -348,7 +392,7 @@ final class ShmSession extends Session {
 
     private static void checkRing(int fd, int ringBytes) {
         if (ringBytes < MIN_RING_BYTES || ringBytes > MAX_RING_BYTES || Integer.bitCount(ringBytes) != 1) {
-            io.bindery.internal.linux.FileDescriptors.close(fd);
+            FileDescriptors.close(fd);
             throw new ProtocolViolationException("a ring that cannot be: bytes=" + ringBytes);
         }
     }
@@ -356,9 +400,7 @@ final class ShmSession extends Session {
     private void onLaneRefused(int id, String reason) {
         PendingLane pending = pendingLanes.remove(id);
         if (pending != null) {
-            pending.own.retire();
-            pending.own.unmap();
-            pending.result.completeExceptionally(new RemoteException("the peer refused a lane: " + reason));
+            pending.fail(new RemoteException("the peer refused a lane: " + reason));
         }
     }
 
@@ -409,6 +451,84 @@ final class ShmSession extends Session {
         socket.send(Frame.end(frame), null);
     }
 
+    // ---- descriptors
+
+    private void onDescriptors(long first, int count) {
+        descriptorsIn.add(first, socket.takeDescriptors(count));
+    }
+
+    private void onForgetDescriptor(long number) {
+        descriptorsIn.forget(number);
+        tellUsedDescriptors();
+    }
+
+    private void tellUsedDescriptors() {
+        int used = descriptorsIn.toTell();
+        if (used > 0) {
+            socket.send(Frame.end(Frame.begin(Frame.DESCRIPTORS_USED, 4).putInt(used)), null);
+        }
+    }
+
+    @Override
+    public boolean sendDescriptors(int[] descriptors, int count, long[] numbers, long timeoutNs)
+            throws RemoteException {
+        if (transport.control().isCurrentThread()) {
+            throw new IllegalStateException("the control thread must not wait for the peer");
+        }
+        return descriptorsOut.send(descriptors, count, numbers, timeoutNs);
+    }
+
+    @Override
+    public void forgetDescriptor(long number) {
+        descriptorsOut.forget(number);
+    }
+
+    @Override
+    public int takeDescriptor(long number) {
+        int fd = descriptorsIn.take(number);
+        if (fd == DescriptorsIn.ABSENT) {
+            awaitReceived();
+            fd = descriptorsIn.take(number);
+        }
+        if (fd == DescriptorsIn.ABSENT) {
+            throw new ProtocolViolationException(
+                    "a record names a file descriptor that did not come before it: number=" + number);
+        }
+        tellUsedDescriptors();
+        return fd;
+    }
+
+    /** Waits until the control thread has handled what lies in the socket now. Nothing is waited for at the peer. */
+    private void awaitReceived() {
+        CompletableFuture<Boolean> received = new CompletableFuture<>();
+        transport.control().execute(() -> {
+            if (!ended) {
+                socket.receiveNow();
+            }
+            received.complete(true);
+        });
+        boolean interrupted = false;
+        while (!allReceived && !received.isDone()) {
+            try {
+                boolean ignored = received.get(LONGEST_LOOK_MS, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            } catch (TimeoutException e) {
+                Thread.onSpinWait(); // perhaps the session has ended, and with it the control thread
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void dropDescriptors() {
+        descriptorsIn.close();
+    }
+
     @Override
     public void close(String reason) {
         if (!closing.get()) {
@@ -434,8 +554,11 @@ final class ShmSession extends Session {
             return;
         }
         ended = true;
+        socket.receiveRest();
+        allReceived = true;
         life.close();
         socket.close();
+        descriptorsOut.close();
         failPending(closeReason);
         retirements.forEach(Runnable::run);
         retirements.clear();
@@ -443,6 +566,8 @@ final class ShmSession extends Session {
         opened.completeExceptionally(new DeadObjectException("the session ended during its handshake: " + closeReason));
         if (listener != null && open) {
             listener.onClosed(closeReason);
+        } else {
+            descriptorsIn.close();
         }
     }
 
@@ -450,9 +575,7 @@ final class ShmSession extends Session {
         for (Integer id : pendingLanes.keySet()) {
             PendingLane pending = pendingLanes.remove(id);
             if (pending != null) {
-                pending.own.retire();
-                pending.own.unmap();
-                pending.result.completeExceptionally(new DeadObjectException(
+                pending.fail(new DeadObjectException(
                         "the session ended before the lane was open: " + (reason.isEmpty() ? closeReason : reason)));
             }
         }
