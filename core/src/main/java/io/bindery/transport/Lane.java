@@ -25,6 +25,20 @@ public abstract class Lane {
     /** Whether {@link #poll} would return a record; changes nothing. */
     public abstract boolean hasRecord();
 
+    /**
+     * Looks up to {@code looks} times for a record, pausing between two looks, and returns whether {@link #poll} would
+     * return one; changes nothing.
+     */
+    public boolean spinForRecord(int looks) {
+        for (int i = 0; i < looks; i++) {
+            if (hasRecord()) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        return false;
+    }
+
     /** Kind of the record that {@code polled} stands for, 0 to 127. */
     public static int kind(long polled) {
         return (int) (polled >>> 56) & 0x7f;

@@ -38,8 +38,8 @@ public final class BpBinder extends BinderProxy {
 
     private DriverCall beginSync(int code, int token, int flags, int bound) throws RemoteException {
         checkUsable();
-        ThreadState self = ThreadState.current();
-        CallLane nested = self.serving;
+        ThreadState self = peer.currentThreadState();
+        CallLane nested = self.serving();
         if (nested != null && nested.peer == peer && nested.canCarryNested()) {
             DriverCall call = begin(self, nested, code, token, flags, bound, false);
             if (call != null) {

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class CallLane extends ServedLane {
     private static final int LOOKS_PER_CLOCK = 32;
 
+    /** How often the leader looks at the lane that it served last, for each look at all the others. */
+    private static final int LOOKS_AT_LAST = 8;
+
     final Peer peer;
     final SyncLane lane;
     final ReplyFrame replyFrame;
@@ -147,25 +150,20 @@ final class CallLane extends ServedLane {
             return true;
         }
         long deadline = 0;
-        int looks = 0;
-        while (!lane.hasRecord()) {
+        while (!lane.spinForRecord(LOOKS_PER_CLOCK)) {
             if (self.hasRequests()) {
                 return true;
             }
-            if (++looks == LOOKS_PER_CLOCK) {
-                looks = 0;
-                peer.checkAlive();
-                if (!spin.isUnbounded()) {
-                    long now = System.nanoTime();
-                    if (deadline == 0) {
-                        deadline = now + spin.budgetNs();
-                    }
-                    if (now - deadline >= 0) {
-                        return false;
-                    }
+            peer.checkAlive();
+            if (!spin.isUnbounded()) {
+                long now = System.nanoTime();
+                if (deadline == 0) {
+                    deadline = now + spin.budgetNs();
+                }
+                if (now - deadline >= 0) {
+                    return false;
                 }
             }
-            Thread.onSpinWait();
         }
         spin.onHit();
         return true;
@@ -252,6 +250,11 @@ final class CallLane extends ServedLane {
     @Override
     boolean hasWork() {
         return !lease.getAcquire() && (taken != Lane.EMPTY || lane.hasRecord());
+    }
+
+    @Override
+    boolean spinForWork() {
+        return !lease.getAcquire() && (taken != Lane.EMPTY || lane.spinForRecord(LOOKS_AT_LAST));
     }
 
     @Override

@@ -11,13 +11,13 @@ public final class CallerIdentity {
 
     /** See {@link io.bindery.Binder#getCallingPid()}. */
     public static int callingPid() {
-        Peer caller = ThreadState.current().caller;
+        Peer caller = ThreadState.current().caller();
         return caller == null ? OWN_PID : caller.pid;
     }
 
     /** See {@link io.bindery.Binder#getCallingUid()}. */
     public static int callingUid() {
-        Peer caller = ThreadState.current().caller;
+        Peer caller = ThreadState.current().caller();
         return caller == null ? OWN_UID : caller.uid;
     }
 

@@ -31,23 +31,13 @@ final class Dispatcher {
         int mark = lane.hold();
         lane.markTaken();
         ReplyFrame frame = callLane.replyFrame;
-        ServeFrame parcels = self.enter();
+        ServeFrame parcels = self.enter(peer, callLane, RecordHeader.chain(at));
         DriverParcel reply = parcels.reply;
-        Peer callerBefore = self.caller;
-        CallLane servingBefore = self.serving;
-        long chainBefore = self.chain.getPlain();
-        DriverContext chainContextBefore = self.chainContext;
         try {
-            reply.clear();
-            reply.setFrame(frame);
-            self.caller = peer;
-            self.serving = callLane;
+            reply.openReply(frame);
             handle(self, peer, parcels.request, reply, at, length);
         } finally {
-            self.caller = callerBefore;
-            self.serving = servingBefore;
-            self.setChain(chainBefore, chainContextBefore);
-            reply.setFrame(null);
+            reply.closeReply();
             self.leave();
         }
         lane.release(mark);
@@ -59,7 +49,6 @@ final class Dispatcher {
             ThreadState self, Peer peer, DriverParcel request, DriverParcel reply, long at, int length) {
         int handle = RecordHeader.handle(at);
         int code = RecordHeader.code(at);
-        self.setChain(RecordHeader.chain(at), peer.context);
         BBinder node = peer.exports.find(handle);
         if (node == null) {
             discardObjects(peer, at, length);
@@ -150,24 +139,7 @@ final class Dispatcher {
     }
 
     /** Runs the handler of a oneway call. {@code record} shows a private copy of the whole record. */
-    static void runOneway(ThreadState self, Peer peer, BBinder node, DriverParcel record) {
-        Peer callerBefore = self.caller;
-        CallLane servingBefore = self.serving;
-        long chainBefore = self.chain.getPlain();
-        DriverContext chainContextBefore = self.chainContext;
-        try {
-            self.caller = peer;
-            self.serving = null;
-            self.setChain(0, null);
-            openAndRun(peer, node, record);
-        } finally {
-            self.caller = callerBefore;
-            self.serving = servingBefore;
-            self.setChain(chainBefore, chainContextBefore);
-        }
-    }
-
-    private static void openAndRun(Peer peer, BBinder node, DriverParcel record) {
+    static void openAndRun(Peer peer, BBinder node, DriverParcel record) {
         long at = record.address();
         int code = RecordHeader.code(at);
         int flags = RecordHeader.flagsAndObjectBytes(at);

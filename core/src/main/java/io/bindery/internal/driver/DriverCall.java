@@ -130,7 +130,7 @@ public final class DriverCall extends Call {
         boolean beginsChain = thread.chain.getPlain() == 0;
         if (beginsChain) {
             // Before the request is out: the chain may come back to this process at once.
-            thread.setChain(thread.newChain(), target.peer.context);
+            thread.joinChain(thread.newChain(), target.peer.context);
         }
         try {
             int length = fillClaim(target.peer, lane, thread);
@@ -138,7 +138,7 @@ public final class DriverCall extends Call {
             receive(target, lane, exchange(target, lane, thread, length));
         } finally {
             if (beginsChain) {
-                thread.setChain(0, null);
+                thread.leaveChain();
             }
         }
         return reply;
@@ -146,7 +146,7 @@ public final class DriverCall extends Call {
 
     private static long exchange(CallLane target, SyncLane lane, ThreadState thread, int length)
             throws DeadObjectException {
-        if (thread.caller != null) {
+        if (thread.caller() != null) {
             Chains.beginNestedWait();
         }
         long mark = lane.sendRequest(RecordHeader.REQUEST, length);
@@ -158,7 +158,7 @@ public final class DriverCall extends Call {
             throw e;
         } finally {
             lane.forget(mark);
-            if (thread.caller != null) {
+            if (thread.caller() != null) {
                 Chains.endNestedWait();
             }
         }

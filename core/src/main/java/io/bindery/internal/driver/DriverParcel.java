@@ -46,7 +46,10 @@ public final class DriverParcel extends Parcel {
     private boolean pooled;
 
     final ObjectTable objects = new ObjectTable();
+    /** Where a reply may be claimed as long as {@link #isReply}. */
     private @Nullable ReplyFrame frame;
+
+    private boolean isReply;
     private int token;
     private int status;
 
@@ -180,8 +183,18 @@ public final class DriverParcel extends Parcel {
         objects.clear();
     }
 
-    void setFrame(@Nullable ReplyFrame frame) {
-        this.frame = frame;
+    /** Makes this an empty reply, which can become a window of {@code target}. */
+    void openReply(ReplyFrame target) {
+        clear();
+        if (frame != target) {
+            frame = target;
+        }
+        isReply = true;
+    }
+
+    /** The handler has returned: whoever kept the parcel cannot claim with it any more. */
+    void closeReply() {
+        isReply = false;
     }
 
     int token() {
@@ -760,7 +773,7 @@ public final class DriverParcel extends Parcel {
     @Override
     public void claimReply(int bound) {
         ReplyFrame reply = frame;
-        if (reply != null) {
+        if (isReply && reply != null) {
             if (size != 0) {
                 throw new IllegalStateException("the reply has been written to: size=" + size);
             }
@@ -784,7 +797,7 @@ public final class DriverParcel extends Parcel {
     /** Drops what was written and makes this the report of a failure. */
     void writeFailure(int failure, @Nullable String message) {
         ReplyFrame reply = frame;
-        if (reply != null) {
+        if (isReply && reply != null) {
             reply.abort();
         }
         clear();

@@ -153,7 +153,7 @@ final class OnewayIn extends ServedLane {
 
     private int run(Looper looper, BBinder node, long at, int length) {
         ThreadState self = looper.state();
-        ServeFrame parcels = self.enter();
+        ServeFrame parcels = self.enter(peer, null, 0);
         try {
             parcels.request.openCopy(at, length);
             lane.done(lane.position());
@@ -162,13 +162,13 @@ final class OnewayIn extends ServedLane {
                 peer.descriptors.retain();
             }
             looper.enterHandler();
-            Dispatcher.runOneway(self, peer, node, parcels.request);
+            Dispatcher.openAndRun(peer, node, parcels.request);
             if (namesObjects) {
                 peer.descriptors.release();
             }
         } finally {
             self.leave();
-            parcels.trim();
+            parcels.request.trim();
             drain(looper, node.endOneway(), node);
         }
         return looper.exitHandler() ? 1 : LOST_LEAD;
@@ -183,9 +183,11 @@ final class OnewayIn extends ServedLane {
     private static void drain(Looper looper, @Nullable QueuedOneway first, BBinder node) {
         QueuedOneway next = first;
         while (next != null) {
+            looper.state().enter(next.peer, null, 0);
             try {
-                Dispatcher.runOneway(looper.state(), next.peer, node, next.record);
+                Dispatcher.openAndRun(next.peer, node, next.record);
             } finally {
+                looper.state().leave();
                 next.source.onDequeued(next);
                 next = node.endOneway();
             }

@@ -57,6 +57,10 @@ final class Peer implements SessionListener {
     private final Map<Long, BpBinder> pins = new HashMap<>();
     private final AtomicLong lastPin = new AtomicLong();
     private final AtomicLong refusedOneways = new AtomicLong();
+
+    /** A hint, raced for by all callers; the object is immutable where it is looked at. */
+    private @Nullable ThreadState lastCaller;
+
     private volatile CallLane[] lanes = NO_LANES;
     private volatile @Nullable OnewayOut oneway;
     private volatile int waitingForLane;
@@ -111,6 +115,17 @@ final class Peer implements SessionListener {
     }
 
     // ---- sync lanes
+
+    /** The state of this thread; found without a look-up if this thread was the last to call the peer. */
+    ThreadState currentThreadState() {
+        ThreadState last = lastCaller;
+        if (last != null && last.thread == Thread.currentThread()) {
+            return last;
+        }
+        ThreadState self = ThreadState.current();
+        lastCaller = self;
+        return self;
+    }
 
     /** Leases a lane for a call of this thread. */
     CallLane lease(ThreadState self) throws RemoteException {

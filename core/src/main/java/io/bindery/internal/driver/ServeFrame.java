@@ -1,9 +1,23 @@
 package io.bindery.internal.driver;
 
-/** The parcels of one handler; a thread has one frame for each level of nesting. */
+import org.jspecify.annotations.Nullable;
+
+/** What a thread needs for one handler; it has one such frame for each level of nesting. */
 final class ServeFrame {
     final DriverParcel request = new DriverParcel();
     final DriverParcel reply = new DriverParcel();
+
+    /** What the thread was handling when this handler began; see {@link ThreadState}. */
+    @Nullable
+    Peer caller;
+
+    @Nullable
+    CallLane serving;
+
+    long chain;
+
+    @Nullable
+    DriverContext chainContext;
 
     /** Large buffers are not kept: a thread would hold one for each level for ever. */
     void trim() {

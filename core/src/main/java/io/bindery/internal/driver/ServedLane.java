@@ -23,6 +23,11 @@ abstract class ServedLane {
     /** Whether something waits to be served, and no thread is serving what came before it. */
     abstract boolean hasWork();
 
+    /** Looks for work for a moment; the leader, on the lane that it served last. */
+    boolean spinForWork() {
+        return hasWork();
+    }
+
     /**
      * Takes and serves what has arrived.
      *

@@ -24,13 +24,11 @@ final class ThreadState {
     final Thread thread;
     final boolean virtual;
 
-    /** Whose call this thread is handling; null outside a handler. */
-    @Nullable
-    Peer caller;
+    /** Whose call this thread is handling, or has handled last: see {@link #caller()}. */
+    private @Nullable Peer caller;
 
-    /** The sync lane on which that call came; null outside a handler, and in one of a oneway call. */
-    @Nullable
-    CallLane serving;
+    /** The sync lane on which that call came: see {@link #serving()}. */
+    private @Nullable CallLane serving;
 
     /** The lane that this thread used last; likely free, and its lines in this CPU's cache. */
     @Nullable
@@ -39,9 +37,8 @@ final class ThreadState {
     /** The chain in which this thread waits or serves; 0 if none. Stored with release: routers compare it. */
     final AtomicLong chain = new AtomicLong();
 
-    /** The context through which this thread takes part in {@link #chain}; stored before it. */
-    @Nullable
-    DriverContext chainContext;
+    /** The context through which this thread takes part in {@link #chain}, if it does in any; stored before it. */
+    private @Nullable DriverContext chainContext;
 
     private final long firstChain;
     private int chains;
@@ -68,9 +65,17 @@ final class ThreadState {
 
     // ---- frames of handlers
 
-    /** Enters a handler; the frame's parcels are free to use until {@link #leave}. */
-    ServeFrame enter() {
-        int level = depth++;
+    /**
+     * Enters the handler of a call; the frame's parcels are free to use until {@link #leave}.
+     *
+     * <p>A reference is stored only where it changes, which it hardly ever does from one call to the next: to the
+     * collector, a store is dearer than a look.
+     *
+     * @param from whose call it is
+     * @param on the sync lane on which it came; null for a oneway call
+     */
+    ServeFrame enter(Peer from, @Nullable CallLane on, long chainName) {
+        int level = depth;
         if (level == frames.length) {
             frames = Arrays.copyOf(frames, 2 * level);
         }
@@ -79,11 +84,63 @@ final class ThreadState {
             frame = new ServeFrame();
             frames[level] = frame;
         }
+        long outerChain = chain.getPlain(); // of the handler around this one, or of the thread's own call
+        frame.chain = outerChain;
+        if (outerChain != 0) {
+            frame.chainContext = chainContext;
+        }
+        if (level != 0) {
+            frame.caller = caller;
+            frame.serving = serving;
+        }
+        handle(from, on);
+        joinChain(chainName, from.context);
+        depth = level + 1;
         return frame;
     }
 
+    /** The handler has returned: what was handled before it is handled again. */
     void leave() {
-        depth--;
+        int level = depth - 1;
+        depth = level;
+        ServeFrame frame = frames[level];
+        if (level != 0) {
+            handle(frame.caller, frame.serving);
+        }
+        if (frame.chain == 0) {
+            leaveChain();
+        } else {
+            joinChain(frame.chain, frame.chainContext);
+        }
+    }
+
+    private void handle(@Nullable Peer from, @Nullable CallLane on) {
+        if (caller != from) {
+            caller = from;
+        }
+        if (serving != on) {
+            serving = on;
+        }
+    }
+
+    /** Whose call this thread is handling; null outside a handler. */
+    @Nullable
+    Peer caller() {
+        return depth == 0 ? null : caller;
+    }
+
+    /** The sync lane on which that call came; null outside a handler, and in one of a oneway call. */
+    @Nullable
+    CallLane serving() {
+        return depth == 0 ? null : serving;
+    }
+
+    /** Lets go of peers and lanes used before, so that those that have ended can be collected. Outside handlers. */
+    void forgetLast() {
+        caller = null;
+        serving = null;
+        lastLane = null;
+        chainContext = null;
     }
 
     int depth() {
@@ -97,10 +154,17 @@ final class ThreadState {
         return firstChain | (++chains & Chains.COUNTER_MASK);
     }
 
-    /** Joins a chain on behalf of a context; 0 and null leave it. */
-    void setChain(long name, @Nullable DriverContext context) {
-        chainContext = context;
+    /** Joins a chain on behalf of a context. */
+    void joinChain(long name, @Nullable DriverContext context) {
+        if (chainContext != context) {
+            chainContext = context;
+        }
         chain.setRelease(name);
+    }
+
+    /** Takes part in no chain any more. */
+    void leaveChain() {
+        chain.setRelease(0);
     }
 
     /** Whether this thread takes part in a chain on behalf of {@code context}. Any thread; racy. */

@@ -61,6 +61,22 @@ public final class CallRingReader {
     }
 
     /**
+     * Looks up to {@code looks} times for the next record, with a pause after each, and returns whether it is there. As
+     * {@link #pollAcquire} in a loop, but with nothing else in the loop: who waits sees the record sooner.
+     */
+    public boolean spinAcquire(int looks) {
+        long at = address + top;
+        int sequence = expected;
+        for (int i = 0; i < looks; i++) {
+            if (RecordLayout.sequence(RingMemory.commitWordAcquire(at)) == sequence) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        return false;
+    }
+
+    /**
      * Takes the record whose commit word {@link #pollAcquire} returned. Its payload is at {@link #payload} and may be
      * used in place: a request until its reply is committed, a reply until the next record on this lane is committed.
      *

@@ -205,6 +205,11 @@ final class ShmSyncLane extends SyncLane {
     }
 
     @Override
+    public boolean spinForRecord(int looks) {
+        return reader.spinAcquire(looks);
+    }
+
+    @Override
     public long poll() {
         long word = reader.pollAcquire();
         if (word == EMPTY) {
