@@ -2,6 +2,11 @@ package io.bindery;
 
 import io.bindery.internal.driver.BpBinder;
 import io.bindery.internal.driver.DeadBinder;
+import io.bindery.internal.stream.Diagnostics;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.IdentityHashMap;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * {@linkplain #close() closed} or collected.
  */
 public abstract sealed class BinderProxy implements IBinder, AutoCloseable permits BpBinder, DeadBinder {
+    /** By identity of their ids; made when it is needed. Guarded by this. */
+    private @Nullable IdentityHashMap<Object, Object> attachments;
+
     protected BinderProxy() {}
 
     /**
@@ -40,6 +48,79 @@ public abstract sealed class BinderProxy implements IBinder, AutoCloseable permi
 
     /** Pid of the owner's process, as the kernel gave it when the session was opened. */
     public abstract int ownerPid();
+
+    /** Why this object is dead, as far as this process knows; null as long as it is not known to be. */
+    public abstract @Nullable String deathReason();
+
+    // ---- what is asked by transactions
+
+    @Override
+    public final void dump(OutputStream out, String... arguments) throws RemoteException {
+        Diagnostics.dump(this, out, arguments);
+    }
+
+    @Override
+    public final void dump(ParcelFileDescriptor out, String... arguments) throws RemoteException {
+        Diagnostics.dump(this, out, arguments);
+    }
+
+    @Override
+    public final void dumpAsync(ParcelFileDescriptor out, String... arguments) throws RemoteException {
+        Diagnostics.dumpAsync(this, out, arguments);
+    }
+
+    @Override
+    public final void dumpAsync(OutputStream out, String... arguments) throws RemoteException {
+        Diagnostics.dumpAsync(this, out, arguments);
+    }
+
+    @Override
+    public final int shellCommand(InputStream in, OutputStream out, OutputStream err, String... arguments)
+            throws RemoteException {
+        return Diagnostics.shellCommand(this, in, out, err, arguments);
+    }
+
+    @Override
+    public final @Nullable IBinder getExtension() throws RemoteException {
+        Parcel data = Parcel.obtain();
+        Parcel reply = Parcel.obtain();
+        try {
+            boolean known = transact(EXTENSION_TRANSACTION, data, reply, 0);
+            reply.readException();
+            return known ? reply.readStrongBinder() : null;
+        } finally {
+            data.recycle();
+            reply.recycle();
+        }
+    }
+
+    // ---- attachments
+
+    /**
+     * Ties an object of this process to the proxy; it is kept as long as the proxy.
+     *
+     * @param id under which it is found; compared by identity
+     * @return what was attached under {@code id} before, and stays attached; null if nothing was
+     */
+    public final @Nullable Object attachObject(Object id, Object attached) {
+        Objects.requireNonNull(attached, "attached");
+        synchronized (this) {
+            if (attachments == null) {
+                attachments = new IdentityHashMap<>(2);
+            }
+            return attachments.putIfAbsent(id, attached);
+        }
+    }
+
+    /** Returns what is attached under {@code id}, or null. */
+    public final synchronized @Nullable Object findObject(Object id) {
+        return attachments == null ? null : attachments.get(id);
+    }
+
+    /** Unties what is attached under {@code id} and returns it, or null. */
+    public final synchronized @Nullable Object detachObject(Object id) {
+        return attachments == null ? null : attachments.remove(id);
+    }
 
     /**
      * Gives the reference back to its owner now instead of when this object is collected. Later calls throw

@@ -1,5 +1,7 @@
 package io.bindery;
 
+import java.io.InputStream;
+import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +22,32 @@ public interface IBinder {
     /** Which interface does the object implement? The reply holds the descriptor as a string. */
     int INTERFACE_TRANSACTION = ('_' << 24) | ('N' << 16) | ('T' << 8) | 'F';
 
+    /** Write what you know about yourself; see {@link #dump(OutputStream, String...)}. */
+    int DUMP_TRANSACTION = ('_' << 24) | ('D' << 16) | ('M' << 8) | 'P';
+
+    /** Carry out a command; see {@link #shellCommand}. */
+    int SHELL_COMMAND_TRANSACTION = ('_' << 24) | ('C' << 16) | ('M' << 8) | 'D';
+
+    /** The reply holds {@link #getExtension()}. Answered by the driver before {@code onTransact}. */
+    int EXTENSION_TRANSACTION = ('_' << 24) | ('E' << 16) | ('X' << 8) | 'T';
+
+    /**
+     * In which process does the object live? The reply holds the pid, as the owner knows it, as an int. Answered by the
+     * driver before {@code onTransact}. {@link BinderProxy#ownerPid()} is what the kernel says, and needs no call.
+     */
+    int DEBUG_PID_TRANSACTION = ('_' << 24) | ('P' << 16) | ('I' << 8) | 'D';
+
     /** The caller does not wait: no reply, no result, no exception of the handler comes back. */
     int FLAG_ONEWAY = 0x01;
+
+    /** Arguments and result are secret: the memory through which they travel is overwritten with zeros after use. */
+    int FLAG_CLEAR_BUF = 0x20;
+
+    /**
+     * With {@link #FLAG_ONEWAY}: while the callee is frozen, this call takes the place of one that waits there and has
+     * the same sender, object, code and flags. Otherwise without effect.
+     */
+    int FLAG_UPDATE_TXN = 0x40;
 
     /**
      * Returns the name of the interface that this object implements, or an empty string where none was attached.
@@ -45,14 +71,70 @@ public interface IBinder {
     IInterface queryLocalInterface(String descriptor);
 
     /**
+     * Has the object write what it knows about itself, in words for people. Returns when it has written all. The text
+     * comes piece by piece, and may have any length.
+     *
+     * @param out where to write, UTF-8; not closed here. While this method waits, the calling thread writes to it
+     * @param arguments for the object to interpret; none of them null
+     * @throws SecurityException if the object does not show itself to this caller
+     * @throws RemoteException if the owner cannot be asked, or {@code out} fails
+     */
+    void dump(OutputStream out, String... arguments) throws RemoteException;
+
+    /**
+     * As {@link #dump(OutputStream, String...)}, to a file or a pipe that the owner's process writes itself. Use it where
+     * there is much to write, or where the output is somebody else's: the terminal of a tool, say.
+     *
+     * @param out where to write; still the caller's
+     */
+    void dump(ParcelFileDescriptor out, String... arguments) throws RemoteException;
+
+    /**
+     * As {@link #dump(OutputStream, String...)}, but does not wait: {@code out} is written by other threads, and closed when the object has
+     * written all, or its process is dead.
+     *
+     * @throws RemoteException if the owner cannot be asked; {@code out} is then closed
+     */
+    void dumpAsync(OutputStream out, String... arguments) throws RemoteException;
+
+    /**
+     * As {@link #dump(ParcelFileDescriptor, String...)}, but does not wait: who reads a pipe sees its end when the object
+     * has written all, or its process is dead, and the caller has closed {@code out}.
+     */
+    void dumpAsync(ParcelFileDescriptor out, String... arguments) throws RemoteException;
+
+    /**
+     * Has the object carry out a command, as the program {@code cmd} does on Android. Returns when it is done.
+     *
+     * @param in what the command may read
+     * @param out where it writes its output; not closed here
+     * @param err where it writes complaints; not closed here
+     * @return what {@link Binder#handleShellCommand} returned: 0 for success
+     * @throws SecurityException if the caller is neither root nor the user of the owner's process
+     * @throws RemoteException if the owner cannot be asked, or a stream fails
+     */
+    int shellCommand(InputStream in, OutputStream out, OutputStream err, String... arguments) throws RemoteException;
+
+    /**
+     * Returns another object that belongs to this one, or null: how whoever cannot change an interface adds to it. A
+     * proxy asks the owner each time.
+     *
+     * @throws RemoteException if the owner cannot be asked
+     */
+    @Nullable
+    IBinder getExtension() throws RemoteException;
+
+    /**
      * Performs a transaction with parcels that the caller filled. Generated proxies use {@link BinderProxy#newCall}
      * instead, which encodes straight into the ring.
      *
      * @param code the operation, {@link #FIRST_CALL_TRANSACTION} to {@link #LAST_CALL_TRANSACTION} or a reserved code
      * @param data the arguments; still owned by the caller afterwards
      * @param reply receives the result; null if none is wanted, and always null with {@link #FLAG_ONEWAY}
-     * @param flags 0 or {@link #FLAG_ONEWAY}
+     * @param flags 0, or {@link #FLAG_ONEWAY}, {@link #FLAG_CLEAR_BUF} and {@link #FLAG_UPDATE_TXN}, added
      * @return false if the object does not know the code
+     * @throws IllegalArgumentException if {@code flags} has an unknown bit, or UPDATE_TXN without ONEWAY
+     * @throws IllegalStateException if this proxy, or one that was written to {@code data}, is closed
      * @throws DeadObjectException if the owner's process is dead
      * @throws TransactionTooLargeException if the arguments or the result are larger than the context allows
      * @throws RemoteException if the transaction could not be carried out; an exception of the handler does not
@@ -61,19 +143,21 @@ public interface IBinder {
     boolean transact(int code, Parcel data, @Nullable Parcel reply, int flags) throws RemoteException;
 
     /**
-     * Asks for {@link DeathRecipient#binderDied} to be called once, on a looper thread, when the owner's process dies.
-     * Does nothing on a local object. The registration ends with the proxy: keep a reference to it.
+     * Asks for {@link DeathRecipient#binderDied(IBinder)} to be called once, on a looper thread, when the owner's process
+     * dies. A recipient that is linked twice is called twice. Does nothing on a local object. The registration ends with
+     * the proxy: keep a reference to it.
      *
      * @param flags must be 0
+     * @throws IllegalStateException if the proxy is closed
      * @throws DeadObjectException if the owner is dead already; the recipient will then not be called
      */
     void linkToDeath(DeathRecipient recipient, int flags) throws DeadObjectException;
 
     /**
-     * Withdraws a recipient.
+     * Withdraws a recipient; one that was linked twice, once.
      *
-     * @return true if it will now never be called; false if the owner is already dead
-     * @throws java.util.NoSuchElementException if the recipient was not registered
+     * @return true if it will now never be called; false if the owner is already dead: it has been called, or will be
+     * @throws java.util.NoSuchElementException if the recipient is not registered
      */
     boolean unlinkToDeath(DeathRecipient recipient, int flags);
 
@@ -82,5 +166,14 @@ public interface IBinder {
     interface DeathRecipient {
         /** Runs on a looper thread, without any lock held, exactly once per registration. */
         void binderDied();
+
+        /**
+         * What is called; calls {@link #binderDied()} unless it is overridden.
+         *
+         * @param who the object, as it was when the recipient was linked; {@link BinderProxy#deathReason()} says why
+         */
+        default void binderDied(IBinder who) {
+            binderDied();
+        }
     }
 }

@@ -46,6 +46,11 @@ public final class BBinder {
         return drawn;
     }
 
+    /** Whether any other process was ever given a reference. */
+    public synchronized boolean wasExported() {
+        return token != null;
+    }
+
     // ---- oneway calls, one at a time
 
     /** Begins a oneway call at once if none runs. Ends with {@link #endOneway}. */
@@ -85,9 +90,12 @@ public final class BBinder {
 
     void onOnewayFailure(int code, Throwable thrown) {
         onewayFailures.incrementAndGet();
-        LOGGER.log(
-                Level.WARNING,
-                "the handler of a oneway call failed: interface=" + binder.getInterfaceDescriptor() + " code=" + code,
-                thrown);
+        LOGGER.log(Level.WARNING, "the handler of a oneway call failed: " + describe(code), thrown);
+    }
+
+    /** Says which transaction a code stands for. */
+    String describe(int code) {
+        String name = binder.getTransactionName(code);
+        return "interface=" + binder.getInterfaceDescriptor() + " code=" + code + (name == null ? "" : " name=" + name);
     }
 }

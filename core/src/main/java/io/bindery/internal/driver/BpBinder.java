@@ -88,16 +88,26 @@ public final class BpBinder extends BinderProxy {
     }
 
     private void checkUsable() throws DeadObjectException {
+        checkOpen();
+        peer.checkAlive();
+    }
+
+    /** Checks that the reference was not given back. */
+    void checkOpen() {
         if (closed) {
             throw new IllegalStateException("the proxy is closed: handle=" + handle + " pid=" + peer.pid);
         }
-        peer.checkAlive();
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     // ---- transactions by hand
 
     @Override
     public boolean transact(int code, Parcel data, @Nullable Parcel reply, int flags) throws RemoteException {
+        TransactionFlags.check(flags);
         DriverParcel arguments = (DriverParcel) data;
         int bound = arguments.dataSize();
         if ((flags & FLAG_ONEWAY) != 0) {
@@ -206,6 +216,11 @@ public final class BpBinder extends BinderProxy {
         }
     }
 
+    @Override
+    public @Nullable String deathReason() {
+        return peer.deathReason();
+    }
+
     /** Has all recipients told, each as a task of its own, so that one that throws does not keep it from the rest. */
     void onOwnerDied() {
         List<DeathRecipient> told;
@@ -218,7 +233,7 @@ public final class BpBinder extends BinderProxy {
             recipients.clear();
         }
         for (DeathRecipient recipient : told) {
-            peer.context.loopers().execute(recipient::binderDied);
+            peer.context.loopers().execute(() -> recipient.binderDied(this));
         }
     }
 
@@ -229,7 +244,7 @@ public final class BpBinder extends BinderProxy {
             synchronized (recipients) {
                 recipients.clear();
             }
-            peer.proxies.close(handle);
+            peer.proxies.close(this);
         }
     }
 

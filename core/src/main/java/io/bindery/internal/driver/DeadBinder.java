@@ -15,6 +15,11 @@ public final class DeadBinder extends BinderProxy {
         this.reason = reason;
     }
 
+    @Override
+    public String deathReason() {
+        return reason;
+    }
+
     private DeadObjectException dead() {
         return new DeadObjectException(reason);
     }

@@ -1,7 +1,6 @@
 package io.bindery.internal.driver;
 
 import io.bindery.BadParcelableException;
-import io.bindery.IBinder;
 import io.bindery.RemoteException;
 import io.bindery.internal.memory.Memory;
 import io.bindery.transport.Lane;
@@ -99,8 +98,9 @@ final class Dispatcher {
         int flags = RecordHeader.flagsAndObjectBytes(at);
         int objectBytes = flags >>> 8;
         int size = length - RecordHeader.REQUEST_BYTES - objectBytes;
-        if (size < 0) {
-            throw peer.violation("malformed request: length=" + length + " objectBytes=" + objectBytes);
+        if (size < 0 || (flags & 0xff & ~TransactionFlags.KNOWN) != 0) {
+            throw peer.violation(
+                    "malformed request: length=" + length + " objectBytes=" + objectBytes + " flags=" + (flags & 0xff));
         }
         long data = at + RecordHeader.REQUEST_BYTES;
         peer.open(request, data, size);
@@ -113,8 +113,9 @@ final class Dispatcher {
 
     private static void run(BBinder node, int code, DriverParcel request, @Nullable DriverParcel reply, int flags) {
         try {
-            boolean known =
-                    code == IBinder.PING_TRANSACTION || ACCESS.onTransact(node.binder, code, request, reply, flags);
+            boolean known = ReservedTransactions.isUserCode(code)
+                    ? ACCESS.onTransact(node.binder, code, request, reply, flags)
+                    : runReserved(node, code, request, reply, flags);
             if (!known && reply != null) {
                 reply.writeFailure(ReplyStatus.UNKNOWN_TRANSACTION, unknown(node, code));
             }
@@ -125,9 +126,15 @@ final class Dispatcher {
         }
     }
 
+    private static boolean runReserved(
+            BBinder node, int code, DriverParcel request, @Nullable DriverParcel reply, int flags)
+            throws RemoteException {
+        return ReservedTransactions.answer(node.binder, code, reply)
+                || ACCESS.onTransact(node.binder, code, request, reply, flags);
+    }
+
     private static String unknown(BBinder node, int code) {
-        return "the object does not know the transaction: interface=" + node.binder.getInterfaceDescriptor() + " code="
-                + code;
+        return "the object does not know the transaction: " + node.describe(code);
     }
 
     private static void report(BBinder node, int code, @Nullable DriverParcel reply, Exception thrown) {
@@ -145,8 +152,10 @@ final class Dispatcher {
         int flags = RecordHeader.flagsAndObjectBytes(at);
         int objectBytes = flags >>> 8;
         int size = record.dataSize() - RecordHeader.REQUEST_BYTES - objectBytes;
-        if (size < 0) {
-            peer.session().close("malformed oneway call: parcelBytes=" + size + " objectBytes=" + objectBytes);
+        if (size < 0 || (flags & 0xff & ~TransactionFlags.KNOWN) != 0) {
+            peer.session()
+                    .close("malformed oneway call: parcelBytes=" + size + " objectBytes=" + objectBytes + " flags="
+                            + (flags & 0xff));
             return;
         }
         record.narrow(RecordHeader.REQUEST_BYTES, size);

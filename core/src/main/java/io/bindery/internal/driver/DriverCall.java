@@ -183,7 +183,7 @@ public final class DriverCall extends Call {
 
     /** Completes the record in the lane's claim, the header last, and returns its length. */
     private int fillClaim(Peer peer, SyncLane lane, ThreadState thread) throws RemoteException {
-        byte[] objects = data.objects.isEmpty() ? References.NONE : writeObjects(peer);
+        byte[] objects = data.objects.isEmpty() && thread.scope == null ? References.NONE : writeObjects(peer, thread);
         int size = data.dataSize();
         int length = Math.addExact(RecordHeader.REQUEST_BYTES + size, objects.length);
         long at = claimedAt;
@@ -205,12 +205,12 @@ public final class DriverCall extends Call {
         return length;
     }
 
-    private byte[] writeObjects(Peer peer) throws RemoteException {
+    private byte[] writeObjects(Peer peer, ThreadState thread) throws RemoteException {
         byte[] objects = peer.references.write(data.objects, DESCRIPTORS_TIMEOUT_NS);
         if (objects == null) {
             throw descriptorsNotTaken(peer, DESCRIPTORS_TIMEOUT_NS);
         }
-        return objects;
+        return WorkSources.append(objects, thread.scope);
     }
 
     static RemoteException descriptorsNotTaken(Peer peer, long timeoutNs) {

@@ -78,8 +78,8 @@ final class OnewayOut {
             throws RemoteException {
         DriverParcel data = call.parcel();
         byte[] objects = References.NONE;
-        if (!data.objects.isEmpty()) {
-            objects = peer.references.write(data.objects, wait ? timeoutNs : 0);
+        if (!data.objects.isEmpty() || WorkSources.used()) {
+            objects = writeObjects(data, claimedAt, wait);
             if (objects == null) {
                 return refuseDescriptors(wait);
             }
@@ -93,6 +93,19 @@ final class OnewayOut {
                 peer.references.abandon(objects);
             }
         }
+    }
+
+    /** Returns null if the peer does not take descriptors in time. Where it fails, the claim is given up. */
+    private byte @Nullable [] writeObjects(DriverParcel data, long claimedAt, boolean wait) throws RemoteException {
+        byte[] objects = null;
+        try {
+            objects = peer.references.write(data.objects, wait ? timeoutNs : 0);
+        } finally {
+            if (objects == null && claimedAt >= 0) {
+                lane.abort();
+            }
+        }
+        return objects == null ? null : WorkSources.append(objects, ThreadState.current().scope);
     }
 
     private boolean refuseDescriptors(boolean wait) throws OnewayTimeoutException {

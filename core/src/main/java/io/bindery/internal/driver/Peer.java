@@ -34,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 final class Peer implements SessionListener {
     private static final Logger LOGGER = System.getLogger("io.bindery.driver");
     private static final CallLane[] NO_LANES = {};
-    private static final int RELEASE = 1;
-    private static final int ACKNOWLEDGE = 2;
     private static final long LANE_RETRY_MS = 10;
 
     final DriverContext context;
@@ -48,6 +46,7 @@ final class Peer implements SessionListener {
     final PeerDescriptors descriptors;
 
     private final Session session;
+    private final GivenBack givenBack;
     private final String endpoint;
     private final boolean copies;
     private final List<ServedLane> served = new ArrayList<>();
@@ -70,6 +69,7 @@ final class Peer implements SessionListener {
     Peer(DriverContext context, Session session) {
         this.context = context;
         this.session = session;
+        givenBack = new GivenBack(session);
         descriptors = new PeerDescriptors(this, session);
         instance = session.peerInstance();
         endpoint = session.peerEndpoint();
@@ -91,6 +91,12 @@ final class Peer implements SessionListener {
 
     boolean isDead() {
         return dead;
+    }
+
+    /** Why the session has ended; null while it has not. */
+    @Nullable
+    String deathReason() {
+        return dead ? deathReason : null;
     }
 
     void checkAlive() throws DeadObjectException {
@@ -243,7 +249,7 @@ final class Peer implements SessionListener {
         return pin;
     }
 
-    /** The proxy has reached the third process, or never will. */
+    /** The peer has acknowledged, or was never told. */
     void unpin(long pin) {
         synchronized (pins) {
             pins.remove(pin);
@@ -251,36 +257,45 @@ final class Peer implements SessionListener {
     }
 
     void sendRelease(int handle, int references) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment message = arena.allocate(12);
-            message.set(JAVA_INT_UNALIGNED, 0, RELEASE);
-            message.set(JAVA_INT_UNALIGNED, 4, handle);
-            message.set(JAVA_INT_UNALIGNED, 8, references);
-            session.sendMessage(message);
-        }
+        givenBack.release(handle, references);
     }
 
     void sendAcknowledge(long pin) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment message = arena.allocate(12);
-            message.set(JAVA_INT_UNALIGNED, 0, ACKNOWLEDGE);
-            message.set(JAVA_LONG_UNALIGNED, 4, pin);
-            session.sendMessage(message);
-        }
+        givenBack.acknowledge(pin);
     }
 
     // ---- what the session tells
 
     @Override
     public void onMessage(MemorySegment message) {
-        if (message.byteSize() != 12) {
+        long entries = message.byteSize() - GivenBack.KIND_BYTES;
+        if (entries < 0 || entries % GivenBack.ENTRY_BYTES != 0) {
             throw new ProtocolViolationException("malformed message of the driver: length=" + message.byteSize());
         }
         int kind = message.get(JAVA_INT_UNALIGNED, 0);
         switch (kind) {
-            case RELEASE -> onRelease(message.get(JAVA_INT_UNALIGNED, 4), message.get(JAVA_INT_UNALIGNED, 8));
-            case ACKNOWLEDGE -> unpin(message.get(JAVA_LONG_UNALIGNED, 4));
+            case GivenBack.RELEASE -> {
+                for (long at = GivenBack.KIND_BYTES; at < message.byteSize(); at += GivenBack.ENTRY_BYTES) {
+                    onRelease(message.get(JAVA_INT_UNALIGNED, at), message.get(JAVA_INT_UNALIGNED, at + 4));
+                }
+                sendTaken();
+            }
+            case GivenBack.ACKNOWLEDGE -> {
+                for (long at = GivenBack.KIND_BYTES; at < message.byteSize(); at += GivenBack.ENTRY_BYTES) {
+                    unpin(message.get(JAVA_LONG_UNALIGNED, at));
+                }
+                sendTaken();
+            }
+            case GivenBack.TAKEN -> givenBack.onTaken();
             default -> throw new ProtocolViolationException("unknown message of the driver: kind=" + kind);
+        }
+    }
+
+    private void sendTaken() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment message = arena.allocate(GivenBack.KIND_BYTES);
+            message.set(JAVA_INT_UNALIGNED, 0, GivenBack.TAKEN);
+            session.sendMessage(message);
         }
     }
 

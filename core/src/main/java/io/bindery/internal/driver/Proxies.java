@@ -51,7 +51,7 @@ final class Proxies {
     synchronized BpBinder receive(int handle, BBinder.@Nullable Token token) {
         Held entry = held.get(handle);
         BpBinder proxy = entry == null ? null : entry.get();
-        if (entry == null || proxy == null) {
+        if (entry == null || proxy == null || proxy.isClosed()) {
             int references = entry == null ? 0 : entry.references;
             proxy = new BpBinder(peer, handle, token);
             entry = new Held(this, handle, proxy, collected);
@@ -62,13 +62,13 @@ final class Proxies {
         return proxy;
     }
 
-    /** A proxy was closed. */
-    void close(int handle) {
+    /** A proxy was closed. If a reference has come since, another one has taken its place, and its references. */
+    void close(BpBinder proxy) {
         Held entry;
         synchronized (this) {
-            entry = held.get(handle);
+            entry = held.get(proxy.handle);
         }
-        if (entry != null) {
+        if (entry != null && entry.refersTo(proxy)) {
             giveBack(entry);
         }
     }

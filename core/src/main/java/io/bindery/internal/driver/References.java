@@ -2,6 +2,7 @@ package io.bindery.internal.driver;
 
 import io.bindery.BadParcelableException;
 import io.bindery.Binder;
+import io.bindery.BinderProxy;
 import io.bindery.IBinder;
 import io.bindery.ParcelFileDescriptor;
 import io.bindery.RemoteException;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * YOURS      the receiver's object     handle 4
  * FOREIGN    a third process's object  pin 8, token 16, instance 16, uid 4, pid 4, endpoint: length 4, UTF-8
  * DESCRIPTOR a file descriptor         number 8
+ * DEAD       an object that is gone    reason: length 4, UTF-8
+ * SOURCE     no object: see WorkSources value 8
  * </pre>
  * A table is copied out of the peer's memory before it is read. What a table gives to the peer is counted, or sent ahead,
  * when the table is written; if its record is not sent, {@link #abandon} takes it back. What a record that cannot be
@@ -36,10 +39,13 @@ final class References {
     private static final int YOURS = 2;
     private static final int FOREIGN = 3;
     private static final int DESCRIPTOR = 4;
+    private static final int DEAD = 5;
 
     private static final int TOKEN_BYTES = 16;
     private static final int INSTANCE_BYTES = 16;
     private static final int MOST_BYTES_PER_ENTRY = 68;
+    /** Of a reason, and of the name of an endpoint, which is a number. */
+    private static final int LONGEST_TEXT = 900;
 
     private final Peer peer;
 
@@ -51,15 +57,16 @@ final class References {
 
     /**
      * Returns the table for a parcel that goes to this peer, counts the references, and sends the descriptors; null if the
-     * peer has not taken those within {@code timeoutNs}.
+     * peer has not taken those within {@code timeoutNs}. If it throws, nothing is counted and nothing sent.
+     *
+     * @throws IllegalStateException if a proxy among the objects is closed
+     * @throws IllegalArgumentException if one of them cannot be sent to this peer
+     * @throws RemoteException if there are too many
      */
     byte @Nullable [] write(ObjectTable objects, long timeoutNs) throws RemoteException {
         int bytes = 0;
         for (int i = 0; i < objects.count(); i++) {
-            bytes += MOST_BYTES_PER_ENTRY;
-            if (objects.object(i) instanceof BpBinder proxy && proxy.peer != peer) {
-                bytes += proxy.peer.endpoint().length();
-            }
+            bytes += mostBytes(objects.object(i));
         }
         if (bytes > RecordHeader.MAX_OBJECT_BYTES) {
             throw new RemoteException("too many objects in one parcel: count=" + objects.count());
@@ -91,6 +98,11 @@ final class References {
         return Arrays.copyOf(table.array(), table.position());
     }
 
+    private int mostBytes(Object object) {
+        boolean isShort = !(object instanceof BinderProxy) || (object instanceof BpBinder proxy && proxy.peer == peer);
+        return isShort ? MOST_BYTES_PER_ENTRY : MOST_BYTES_PER_ENTRY + LONGEST_TEXT;
+    }
+
     private void write(ByteBuffer table, IBinder binder) {
         switch (binder) {
             case Binder own -> {
@@ -99,6 +111,7 @@ final class References {
                 putToken(table, node.token());
             }
             case BpBinder proxy -> write(table, proxy);
+            case DeadBinder dead -> writeDead(table, dead.deathReason());
             default ->
                 throw new IllegalArgumentException("neither Binder nor BinderProxy can be sent: class="
                         + binder.getClass().getName());
@@ -106,13 +119,24 @@ final class References {
     }
 
     private void write(ByteBuffer table, BpBinder proxy) {
+        proxy.checkOpen();
         if (proxy.peer == peer) {
             table.putInt(YOURS).putInt(proxy.handle);
             return;
         }
+        if (proxy.peer.context != peer.context) {
+            throw new IllegalArgumentException("the proxy belongs to another context, which the receiver may not be in:"
+                    + " proxy=" + proxy + " itsContext=" + proxy.peer.context.name() + " context="
+                    + peer.context.name());
+        }
         BBinder.Token token = proxy.token;
         if (token == null) {
             throw new IllegalArgumentException("the service manager itself cannot be passed on: look it up there");
+        }
+        String reason = proxy.deathReason();
+        if (reason != null) {
+            writeDead(table, reason);
+            return;
         }
         table.putInt(FOREIGN).putLong(peer.pin(proxy));
         putToken(table, token);
@@ -121,6 +145,12 @@ final class References {
         table.putInt(proxy.peer.uid).putInt(proxy.peer.pid);
         byte[] endpoint = proxy.peer.endpoint().getBytes(StandardCharsets.UTF_8);
         table.putInt(endpoint.length).put(endpoint);
+    }
+
+    private static void writeDead(ByteBuffer table, String reason) {
+        int units = Math.min(reason.length(), LONGEST_TEXT / 3);
+        byte[] text = reason.substring(0, units).getBytes(StandardCharsets.UTF_8);
+        table.putInt(DEAD).putInt(text.length).put(text);
     }
 
     private static void putToken(ByteBuffer table, BBinder.Token token) {
@@ -150,6 +180,8 @@ final class References {
                     skipForeign(table);
                 }
                 case DESCRIPTOR -> peer.descriptors.forget(table.getLong());
+                case DEAD -> skipText(table);
+                case WorkSources.KIND -> table.getLong();
                 default -> throw new IllegalStateException("not a table of ours");
             }
         }
@@ -161,11 +193,15 @@ final class References {
     }
 
     private static void skipText(ByteBuffer table) {
+        table.position(table.position() + textBytes(table));
+    }
+
+    private static int textBytes(ByteBuffer table) {
         int length = table.getInt();
         if (length < 0 || length > table.remaining()) {
             throw new BufferUnderflowException();
         }
-        table.position(table.position() + length);
+        return length;
     }
 
     // ---- in
@@ -181,10 +217,14 @@ final class References {
         try {
             while (table.hasRemaining()) {
                 int offset = table.getInt();
-                if (offset < 0 || offset > size - io.bindery.Parcel.BINDER_SIZE) {
+                int kind = table.getInt();
+                if (kind == WorkSources.KIND) {
+                    WorkSources.received(table.getLong());
+                } else if (offset < 0 || offset > size - io.bindery.Parcel.BINDER_SIZE) {
                     throw peer.violation("an object outside its parcel: offset=" + offset + " size=" + size);
+                } else {
+                    read(table, objects, offset, kind);
                 }
-                read(table, objects, offset);
             }
         } catch (BufferUnderflowException e) {
             throw malformed(bytes);
@@ -204,13 +244,13 @@ final class References {
         return peer.violation("malformed object table: bytes=" + bytes);
     }
 
-    private void read(ByteBuffer table, ObjectTable objects, int offset) throws DescriptorsLostException {
-        int kind = table.getInt();
+    private void read(ByteBuffer table, ObjectTable objects, int offset, int kind) throws DescriptorsLostException {
         switch (kind) {
             case OWN -> objects.add(offset, peer.proxies.receive(table.getInt(), getToken(table)));
             case YOURS -> objects.add(offset, own(table.getInt()));
             case FOREIGN -> objects.add(offset, foreign(table));
             case DESCRIPTOR -> objects.add(offset, descriptor(objects, table.getLong()));
+            case DEAD -> objects.add(offset, new DeadBinder(text(table)));
             default -> throw peer.violation("unknown kind of object: kind=" + kind);
         }
     }
@@ -246,6 +286,8 @@ final class References {
                         skipForeign(table);
                     }
                     case DESCRIPTOR -> peer.descriptors.discard(table.getLong());
+                    case DEAD -> skipText(table);
+                    case WorkSources.KIND -> table.getLong();
                     default -> throw peer.violation("unknown kind of object: kind=" + kind);
                 }
             }
@@ -268,17 +310,18 @@ final class References {
         InstanceId owner = new InstanceId(table.getLong(), table.getLong());
         int uid = table.getInt();
         int pid = table.getInt();
-        int length = table.getInt();
-        if (length < 0 || length > table.remaining()) {
-            throw new BufferUnderflowException();
-        }
-        byte[] endpoint = new byte[length];
-        table.get(endpoint);
+        String endpoint = text(table);
         try {
-            return peer.context.redeem(owner, new String(endpoint, StandardCharsets.UTF_8), token, uid, pid);
+            return peer.context.redeem(owner, endpoint, token, uid, pid);
         } finally {
             peer.sendAcknowledge(pin);
         }
+    }
+
+    private static String text(ByteBuffer table) {
+        byte[] text = new byte[textBytes(table)];
+        table.get(text);
+        return new String(text, StandardCharsets.UTF_8);
     }
 
     private static BBinder.Token getToken(ByteBuffer table) {

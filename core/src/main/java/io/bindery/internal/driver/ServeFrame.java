@@ -14,6 +14,9 @@ final class ServeFrame {
     @Nullable
     CallLane serving;
 
+    @Nullable
+    CallScope scope;
+
     long chain;
 
     @Nullable

@@ -30,6 +30,10 @@ final class ThreadState {
     /** The sync lane on which that call came: see {@link #serving()}. */
     private @Nullable CallLane serving;
 
+    /** What was set for that call, or outside any for this thread; null for nothing. */
+    @Nullable
+    CallScope scope;
+
     /** The lane that this thread used last; likely free, and its lines in this CPU's cache. */
     @Nullable
     CallLane lastLane;
@@ -93,6 +97,10 @@ final class ThreadState {
             frame.caller = caller;
             frame.serving = serving;
         }
+        if (scope != null) {
+            frame.scope = scope;
+            scope = null;
+        }
         handle(from, on);
         joinChain(chainName, from.context);
         depth = level + 1;
@@ -106,6 +114,12 @@ final class ThreadState {
         ServeFrame frame = frames[level];
         if (level != 0) {
             handle(frame.caller, frame.serving);
+        }
+        if (scope != frame.scope) {
+            scope = frame.scope;
+        }
+        if (frame.scope != null) {
+            frame.scope = null;
         }
         if (frame.chain == 0) {
             leaveChain();
@@ -145,6 +159,16 @@ final class ThreadState {
 
     int depth() {
         return depth;
+    }
+
+    /** The present scope; made if there is none. */
+    CallScope ownScope() {
+        CallScope present = scope;
+        if (present == null) {
+            present = new CallScope();
+            scope = present;
+        }
+        return present;
     }
 
     // ---- chains

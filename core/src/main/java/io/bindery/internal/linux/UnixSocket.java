@@ -7,7 +7,9 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Unix stream sockets, non-blocking and close-on-exec, and what the kernel knows about who is at the other end. What
@@ -29,9 +31,13 @@ public final class UnixSocket {
     private static final int SHUT_RDWR = 2;
     private static final int SO_PASSCRED = 16;
     private static final int SO_PEERCRED = 17;
+    private static final int SO_PEERSEC = 31;
     private static final int SO_PEERPIDFD = 77;
 
     private static final int ADDRESS_PATH_OFFSET = 2;
+
+    /** Where a value may be in the scratch buffer that needs more room than the first bytes. */
+    private static final int LONG_VALUE_OFFSET = 128;
 
     private static final MethodHandle SOCKET = Native.errnoCall("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle SOCKETPAIR =
@@ -158,6 +164,33 @@ public final class UnixSocket {
         MemorySegment value = scratch.buffer();
         checked(getOption(scratch, fd, SO_PEERCRED, Credentials.BYTES), "getsockopt(SO_PEERCRED)", "fd=" + fd);
         return new Credentials(value.get(JAVA_INT, 0), value.get(JAVA_INT, 4), value.get(JAVA_INT, 8));
+    }
+
+    /**
+     * The security context of the process at the other end, as a security module such as SELinux or AppArmor names it,
+     * when the connection was made; null where the kernel has none that does, or where it is longer than 896 bytes.
+     */
+    public static @Nullable String peerSecurityContext(int fd) {
+        CallScratch scratch = CallScratch.current();
+        MemorySegment value = scratch.buffer().asSlice(LONG_VALUE_OFFSET);
+        MemorySegment length = scratch.buffer().asSlice(0, Integer.BYTES);
+        length.set(JAVA_INT, 0, (int) value.byteSize());
+        int result;
+        try {
+            result = scratch.result(
+                    (int) GETSOCKOPT.invokeExact(scratch.errno(), fd, SOL_SOCKET, SO_PEERSEC, value, length));
+        } catch (Throwable t) {
+            throw Native.unexpected(t);
+        }
+        if (result < 0) {
+            return null;
+        }
+        byte[] text = value.asSlice(0, Math.min(length.get(JAVA_INT, 0), value.byteSize()))
+                .toArray(JAVA_BYTE);
+        // SELinux counts the terminating zero, AppArmor has none; the latter ends some with a line feed.
+        String context = new String(text, StandardCharsets.UTF_8);
+        int end = context.indexOf('\0');
+        return (end < 0 ? context : context.substring(0, end)).strip();
     }
 
     /**

@@ -5,6 +5,7 @@ import io.bindery.RemoteException;
 import io.bindery.internal.linux.Credentials;
 import io.bindery.internal.linux.FileDescriptors;
 import io.bindery.internal.linux.Mapping;
+import io.bindery.internal.linux.UnixSocket;
 import io.bindery.transport.InstanceId;
 import io.bindery.transport.OnewaySender;
 import io.bindery.transport.PeerCredentials;
@@ -83,7 +84,8 @@ final class ShmSession extends Session {
     ShmSession(ShmTransport transport, int descriptor, Credentials kernel, boolean incoming) {
         this.transport = transport;
         this.incoming = incoming;
-        peer = new PeerCredentials(kernel.pid(), kernel.uid(), kernel.gid());
+        peer = new PeerCredentials(
+                kernel.pid(), kernel.uid(), kernel.gid(), UnixSocket.peerSecurityContext(descriptor));
         socket = new ControlSocket(descriptor, transport.scratch(), transport.control(), new ControlSocket.Listener() {
             @Override
             public void onFrame(byte type, ByteBuffer body, Credentials sender) throws IOException {
