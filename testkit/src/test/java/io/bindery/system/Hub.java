@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Handle 0 of the tests: keeps objects by name, so that one process can hand them to another. */
 public final class Hub extends Binder {
-    private static final int PUT = FIRST_CALL_TRANSACTION;
-    private static final int GET = FIRST_CALL_TRANSACTION + 1;
-    private static final int REMOVE = FIRST_CALL_TRANSACTION + 2;
+    public static final int PUT = FIRST_CALL_TRANSACTION;
+    public static final int GET = FIRST_CALL_TRANSACTION + 1;
+    public static final int REMOVE = FIRST_CALL_TRANSACTION + 2;
 
     private final Map<String, IBinder> objects = new ConcurrentHashMap<>();
 
@@ -37,18 +37,20 @@ public final class Hub extends Binder {
         return reply;
     }
 
-    static void put(BinderContext from, String name, IBinder object) throws RemoteException {
+    /** Makes an object known by name. */
+    public static void put(BinderContext from, String name, IBinder object) throws RemoteException {
         Transactions.run(from.getContextObject(), PUT, data -> {
             data.writeString(name);
             data.writeStrongBinder(object);
         });
     }
 
-    static @Nullable IBinder get(BinderContext to, String name) throws RemoteException {
+    /** Returns the object of that name, or null. */
+    public static @Nullable IBinder get(BinderContext to, String name) throws RemoteException {
         return Transactions.call(to.getContextObject(), GET, data -> data.writeString(name), Parcel::readStrongBinder);
     }
 
-    static void remove(BinderContext from, String name) throws RemoteException {
+    public static void remove(BinderContext from, String name) throws RemoteException {
         Transactions.run(from.getContextObject(), REMOVE, data -> data.writeString(name));
     }
 }

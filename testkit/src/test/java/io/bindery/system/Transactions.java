@@ -17,13 +17,13 @@ public final class Transactions {
 
     /** What a test's object does. */
     @FunctionalInterface
-    interface Handler {
+    public interface Handler {
         /** As {@link Binder#onTransact}, for any code. */
         void handle(int code, Parcel data, Parcel reply) throws RemoteException;
     }
 
     /** An object that knows every code below {@link IBinder#LAST_CALL_TRANSACTION}; the reply of a oneway call is lost. */
-    static Binder object(Handler handler) {
+    public static Binder object(Handler handler) {
         return new Binder() {
             @Override
             protected boolean onTransact(int code, Parcel data, @Nullable Parcel reply, int flags)
@@ -47,7 +47,7 @@ public final class Transactions {
     }
 
     /** Calls with parcels of its own, as a user without generated code would. */
-    static <T> T call(IBinder target, int code, Consumer<Parcel> arguments, Function<Parcel, T> result)
+    public static <T> T call(IBinder target, int code, Consumer<Parcel> arguments, Function<Parcel, T> result)
             throws RemoteException {
         Parcel data = Parcel.obtain();
         Parcel reply = Parcel.obtain();
@@ -64,12 +64,12 @@ public final class Transactions {
         }
     }
 
-    static void run(IBinder target, int code, Consumer<Parcel> arguments) throws RemoteException {
+    public static void run(IBinder target, int code, Consumer<Parcel> arguments) throws RemoteException {
         boolean ignored = call(target, code, arguments, reply -> true);
     }
 
     /** Sends and gets one long, encoded at the claim as generated code does. */
-    static long callLong(IBinder target, int code, long argument) throws RemoteException {
+    public static long callLong(IBinder target, int code, long argument) throws RemoteException {
         try (Call call = ((BinderProxy) target).newCall(code, 0, Long.BYTES)) {
             call.data().writeLong(argument);
             return call.invoke().readLong();
@@ -77,7 +77,7 @@ public final class Transactions {
     }
 
     /** Sends one long and does not wait. */
-    static void sendLong(IBinder target, int code, long argument) throws RemoteException {
+    public static void sendLong(IBinder target, int code, long argument) throws RemoteException {
         try (Call call = ((BinderProxy) target).newOnewayCall(code, 0, Long.BYTES)) {
             call.data().writeLong(argument);
             call.send();

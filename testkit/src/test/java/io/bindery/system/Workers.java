@@ -7,20 +7,20 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 
 /** Threads of a test. */
-final class Workers {
+public final class Workers {
     private Workers() {}
 
     /** What a worker does. */
     @FunctionalInterface
-    interface Work {
+    public interface Work {
         void run() throws Exception;
     }
 
-    static CompletableFuture<Void> start(Work work) {
+    public static CompletableFuture<Void> start(Work work) {
         return start(Thread.ofPlatform().daemon().factory(), work);
     }
 
-    static CompletableFuture<Void> start(ThreadFactory threads, Work work) {
+    public static CompletableFuture<Void> start(ThreadFactory threads, Work work) {
         CompletableFuture<Void> end = new CompletableFuture<>();
         threads.newThread(() -> {
                     try {
@@ -34,14 +34,14 @@ final class Workers {
         return end;
     }
 
-    static void join(List<CompletableFuture<Void>> workers) throws Exception {
+    public static void join(List<CompletableFuture<Void>> workers) throws Exception {
         for (CompletableFuture<Void> worker : workers) {
             Void ignored = worker.get();
         }
     }
 
     /** Waits in a handler. */
-    static void await(CountDownLatch latch) throws RemoteException {
+    public static void await(CountDownLatch latch) throws RemoteException {
         try {
             latch.await();
         } catch (InterruptedException e) {
