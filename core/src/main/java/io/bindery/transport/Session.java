@@ -30,7 +30,8 @@ public abstract class Session {
     /**
      * Opens a lane on which this side starts calls. Blocks until the peer has accepted it.
      *
-     * @throws RemoteException if the peer refuses, or the session ends
+     * @throws LaneRefusedException if the peer accepts no more lanes
+     * @throws RemoteException if the session ends, or this process is short of memory or descriptors
      */
     public abstract SyncLane openSyncLane() throws RemoteException;
 

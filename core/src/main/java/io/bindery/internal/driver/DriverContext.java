@@ -35,6 +35,7 @@ public final class DriverContext extends BinderContext implements SessionAccepto
     private static final long HOUSEKEEPING_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long MANAGER_WAIT_NS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long DUPLICATE_WAIT_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final long DUPLICATE_RETRY_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long CALLS_END_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -180,62 +181,79 @@ public final class DriverContext extends BinderContext implements SessionAccepto
 
     /** Returns the peer that listens at an endpoint; connects to it if there is no session yet. */
     private Peer peerAt(String endpoint) throws RemoteException {
-        checkOpen();
-        Peer known = peersByEndpoint.get(endpoint);
-        if (known != null && !known.isDead()) {
-            return known;
-        }
-        synchronized (peersLock) {
-            known = peersByEndpoint.get(endpoint);
+        long deadline = System.nanoTime() + DUPLICATE_WAIT_NS;
+        String otherwise = "";
+        while (true) {
+            checkOpen();
+            Peer known = peersByEndpoint.get(endpoint);
             if (known != null && !known.isDead()) {
                 return known;
             }
-            if (!connecting.add(endpoint)) {
-                return awaitPeer(endpoint, "another thread's attempt to connect failed");
-            }
-        }
-        try {
-            Session session = transport.connect(directory.endpoint(endpoint));
-            Peer peer = peersByInstance.get(session.peerInstance());
-            if (peer == null) {
-                throw new DeadObjectException("the session ended at once: " + session.closeReason());
-            }
-            return peer;
-        } catch (SessionRefusedException e) {
-            if (!e.isDuplicate()) {
-                throw new RemoteException(
-                        "the process behind " + directory.endpoint(endpoint) + " refuses a session: " + e.getMessage(),
-                        e);
-            }
-            synchronized (peersLock) {
-                return awaitPeer(endpoint, String.valueOf(e.getMessage()));
-            }
-        } finally {
-            synchronized (peersLock) {
-                connecting.remove(endpoint);
-                peersLock.notifyAll();
-            }
-        }
-    }
-
-    /** Waits until somebody else's attempt has led to a session. Under the lock. */
-    private Peer awaitPeer(String endpoint, String otherwise) throws RemoteException {
-        long deadline = System.nanoTime() + DUPLICATE_WAIT_NS;
-        while (true) {
-            Peer peer = peersByEndpoint.get(endpoint);
-            if (peer != null && !peer.isDead()) {
-                return peer;
-            }
-            long leftMs = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            if (leftMs <= 0 || closed) {
+            if (System.nanoTime() - deadline >= 0) {
                 throw new RemoteException(
                         "no session with the process behind " + directory.endpoint(endpoint) + ": " + otherwise);
             }
-            try {
-                peersLock.wait(Math.min(leftMs, 100));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new RemoteException("interrupted while waiting for a session", e);
+            if (beginConnecting(endpoint)) {
+                try {
+                    return connect(endpoint);
+                } catch (SessionRefusedException e) {
+                    otherwise = String.valueOf(e.getMessage());
+                    if (!e.isDuplicate()) {
+                        throw new RemoteException(
+                                "the process behind " + directory.endpoint(endpoint) + " refuses a session: "
+                                        + otherwise,
+                                e);
+                    }
+                } finally {
+                    endConnecting(endpoint);
+                }
+            }
+            awaitPeer(endpoint);
+        }
+    }
+
+    /** Returns false if there is a session, or another thread is about to open one. */
+    private boolean beginConnecting(String endpoint) {
+        synchronized (peersLock) {
+            Peer known = peersByEndpoint.get(endpoint);
+            return (known == null || known.isDead()) && connecting.add(endpoint);
+        }
+    }
+
+    private void endConnecting(String endpoint) {
+        synchronized (peersLock) {
+            connecting.remove(endpoint);
+            peersLock.notifyAll();
+        }
+    }
+
+    private Peer connect(String endpoint) throws RemoteException, SessionRefusedException {
+        Session session = transport.connect(directory.endpoint(endpoint));
+        Peer peer = peersByInstance.get(session.peerInstance());
+        if (peer == null) {
+            throw new DeadObjectException("the session ended at once: " + session.closeReason());
+        }
+        return peer;
+    }
+
+    /**
+     * Waits until somebody else's attempt has led to a session, for a moment only: if that session has ended again, or its
+     * peer has died before it was open, we connect anew.
+     */
+    private void awaitPeer(String endpoint) throws RemoteException {
+        long deadline = System.nanoTime() + DUPLICATE_RETRY_NS;
+        synchronized (peersLock) {
+            Peer peer = peersByEndpoint.get(endpoint);
+            long left = deadline - System.nanoTime();
+            while (!closed && (peer == null || peer.isDead()) && left > 0) {
+                try {
+                    TimeUnit.NANOSECONDS.timedWait(peersLock, left);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new RemoteException("interrupted while waiting for a session", e);
+                }
+                peer = peersByEndpoint.get(endpoint);
+                left = deadline - System.nanoTime();
             }
         }
     }

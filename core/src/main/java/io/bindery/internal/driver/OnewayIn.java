@@ -49,6 +49,9 @@ final class OnewayIn extends ServedLane {
     /** A record that was taken but could not be queued yet. */
     private long taken = Lane.EMPTY;
 
+    /** Whether {@link #taken} waits until a queued call has run; nobody need look until then. */
+    private volatile boolean stalled;
+
     private final Queue<Release> releases = new ConcurrentLinkedQueue<>();
     private volatile boolean senderGone;
     private boolean broken;
@@ -77,7 +80,10 @@ final class OnewayIn extends ServedLane {
 
     @Override
     boolean hasWork() {
-        return taken != Lane.EMPTY || senderGone || !releases.isEmpty() || lane.hasRecord();
+        if (taken != Lane.EMPTY) {
+            return !stalled;
+        }
+        return senderGone || !releases.isEmpty() || lane.hasRecord();
     }
 
     @Override
@@ -195,8 +201,13 @@ final class OnewayIn extends ServedLane {
     }
 
     private int queue(Looper looper, BBinder node, long at, int length) {
-        if (queuedBytes.get() > 0 && queuedBytes.get() + length > queueLimit) {
-            return 0;
+        if (!hasQueueRoom(length)) {
+            // Said before the second look: who runs a queued call gives its room back and then looks whether we wait.
+            stalled = true;
+            if (!hasQueueRoom(length)) {
+                return 0;
+            }
+            stalled = false;
         }
         QueuedOneway call = new QueuedOneway(this, peer, length);
         call.record.openCopy(at, length);
@@ -212,6 +223,11 @@ final class OnewayIn extends ServedLane {
         looper.enterHandler();
         drain(looper, call, node);
         return looper.exitHandler() ? 1 : LOST_LEAD;
+    }
+
+    private boolean hasQueueRoom(int length) {
+        int queued = queuedBytes.get();
+        return queued == 0 || queued + length <= queueLimit;
     }
 
     // ---- what the sender does afterwards
@@ -244,6 +260,10 @@ final class OnewayIn extends ServedLane {
 
     private void onDequeued(QueuedOneway call) {
         queuedBytes.addAndGet(-call.length);
+        if (stalled) {
+            stalled = false;
+            peer.context.loopers().attend(this);
+        }
         call.record.dispose();
         if (call.namesObjects) {
             peer.descriptors.release();

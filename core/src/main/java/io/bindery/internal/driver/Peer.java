@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import io.bindery.DeadObjectException;
 import io.bindery.RemoteException;
 import io.bindery.transport.InstanceId;
+import io.bindery.transport.LaneRefusedException;
 import io.bindery.transport.OnewayReceiver;
 import io.bindery.transport.ProtocolViolationException;
 import io.bindery.transport.Session;
@@ -63,6 +64,10 @@ final class Peer implements SessionListener {
     private volatile CallLane[] lanes = NO_LANES;
     private volatile @Nullable OnewayOut oneway;
     private volatile int waitingForLane;
+
+    /** How many lanes this side may open: our limit, or the peer's once it has refused one. */
+    private volatile int mostLanes;
+
     private volatile boolean dead;
     private volatile String deathReason = "";
 
@@ -77,6 +82,7 @@ final class Peer implements SessionListener {
         pid = session.peer().pid();
         // A process of another uid must not change what has been checked; one of our own uid could do so anyway.
         copies = uid != CallerIdentity.ownUid();
+        mostLanes = context.options().limits().lanesPerSession();
         exports = new Exports(context.nodes(), BinderAccess.get().node(new DriverObject(context)), context.manager());
         proxies = new Proxies(this, context.collected());
     }
@@ -162,16 +168,25 @@ final class Peer implements SessionListener {
 
     /** Returns a new, leased lane, or null if the session has all it may have. */
     private @Nullable CallLane openLane() throws RemoteException {
-        if (lanes.length >= context.options().limits().lanesPerSession()) {
+        if (lanes.length >= mostLanes) {
             return null;
         }
         opening.lock();
         try {
             CallLane[] before = lanes;
-            if (before.length >= context.options().limits().lanesPerSession()) {
+            if (before.length >= mostLanes) {
                 return null;
             }
-            CallLane lane = new CallLane(this, session.openSyncLane());
+            CallLane lane;
+            try {
+                lane = new CallLane(this, session.openSyncLane());
+            } catch (LaneRefusedException e) {
+                if (before.length == 0) {
+                    throw e;
+                }
+                mostLanes = before.length; // the peer's limit is lower than ours
+                return null;
+            }
             lane.tryLease();
             CallLane[] after = Arrays.copyOf(before, before.length + 1);
             after[before.length] = lane;

@@ -7,6 +7,7 @@ import io.bindery.internal.linux.FileDescriptors;
 import io.bindery.internal.linux.Mapping;
 import io.bindery.internal.linux.UnixSocket;
 import io.bindery.transport.InstanceId;
+import io.bindery.transport.LaneRefusedException;
 import io.bindery.transport.OnewaySender;
 import io.bindery.transport.PeerCredentials;
 import io.bindery.transport.ProtocolViolationException;
@@ -402,7 +403,7 @@ final class ShmSession extends Session {
     private void onLaneRefused(int id, String reason) {
         PendingLane pending = pendingLanes.remove(id);
         if (pending != null) {
-            pending.fail(new RemoteException("the peer refused a lane: " + reason));
+            pending.fail(new LaneRefusedException("the peer refused a lane: " + reason));
         }
     }
 
