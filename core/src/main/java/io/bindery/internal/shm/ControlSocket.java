@@ -10,6 +10,8 @@ import io.bindery.internal.linux.SystemCallException;
 import io.bindery.transport.ProtocolViolationException;
 import io.bindery.transport.Session;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threading:</b> {@link #send} from any thread; all else on the control thread.
  */
 final class ControlSocket {
+    private static final Logger LOGGER = System.getLogger("io.bindery.shm");
     private static final int MAX_QUEUED_BYTES = 1 << 20;
     private static final int MOST_RECEIVES_AT_END = 1024;
     private static final int MAX_QUEUED_DESCRIPTORS = 2 * SocketMessage.DEFAULT_MAX_DESCRIPTORS;
@@ -40,8 +43,11 @@ final class ControlSocket {
         /** One whole message; the buffer's position is at its body. */
         void onFrame(byte type, ByteBuffer body, Credentials sender) throws IOException;
 
-        /** The socket has hung up, or the peer has sent what no correct peer sends. */
+        /** The socket has hung up. */
         void onEnd(String reason);
+
+        /** The peer has sent what no correct peer sends, or it could not be handled. */
+        void onFailure(String reason);
     }
 
     /** A message on its way, and what goes with it. */
@@ -85,6 +91,7 @@ final class ControlSocket {
     private boolean watchesOutput;
     private boolean held;
     private boolean closed;
+    private boolean broken;
     private long watch;
 
     ControlSocket(int descriptor, Scratch scratch, ControlThread control, Listener listener) {
@@ -143,6 +150,14 @@ final class ControlSocket {
         }
     }
 
+    /** Sends one message on a new socket that will never be one of these; best effort. */
+    static void sendAlone(int descriptor, Scratch scratch, byte[] bytes) throws SystemCallException {
+        synchronized (scratch) {
+            MemorySegment.copy(MemorySegment.ofArray(bytes), 0, scratch.outgoing, 0, bytes.length);
+            int ignored = scratch.sender.send(descriptor, scratch.outgoing, bytes.length, -1);
+        }
+    }
+
     /**
      * Sends a message with descriptors at once, if no other waits and the socket takes it. The descriptors stay the
      * caller's.
@@ -177,6 +192,16 @@ final class ControlSocket {
         held = false;
         if (!closed) {
             queue.addFirst(new Outgoing(bytes, null));
+            queuedBytes += bytes.length;
+            flush();
+        }
+    }
+
+    /** Sends a message after all those that wait; they wait no longer. */
+    synchronized void sendLast(byte[] bytes) {
+        held = false;
+        if (!closed) {
+            queue.addLast(new Outgoing(bytes, null));
             queuedBytes += bytes.length;
             flush();
         }
@@ -231,10 +256,18 @@ final class ControlSocket {
         if ((events & ~Epoll.OUT) == 0) {
             return;
         }
+        boolean failed = true;
         try {
             receiveAll();
+            failed = false;
         } catch (ProtocolViolationException | IOException e) {
-            listener.onEnd(String.valueOf(e.getMessage()));
+            listener.onFailure(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, "a message on a control socket could not be handled", e);
+            listener.onFailure("a message could not be handled: " + e);
+        } finally {
+            broken |= failed; // what comes behind a message that could not be read means nothing
+            scratch.receiver.closeDescriptors();
         }
     }
 
@@ -245,7 +278,7 @@ final class ControlSocket {
 
     private void receiveAll() throws IOException {
         boolean more = true;
-        while (more && !closed) {
+        while (more && !closed && !broken) {
             more = receiveOnce();
         }
     }
@@ -253,7 +286,7 @@ final class ControlSocket {
     /** Receives what the peer sent before it ended, as far as it fits a socket. */
     void receiveRest() {
         try {
-            for (int i = 0; i < MOST_RECEIVES_AT_END && receiveOnce(); i++) {
+            for (int i = 0; i < MOST_RECEIVES_AT_END && !broken && receiveOnce(); i++) {
                 Thread.onSpinWait();
             }
         } catch (ProtocolViolationException | IOException e) {

@@ -71,11 +71,12 @@ final class Outbox {
         return ringBytes;
     }
 
-    int descriptor() {
+    synchronized int descriptor() {
         return descriptor;
     }
 
-    void closeDescriptor() {
+    /** Idempotent; any thread: who sends it and who ends the session may meet here. */
+    synchronized void closeDescriptor() {
         if (descriptor >= 0) {
             FileDescriptors.close(descriptor);
             descriptor = -1;

@@ -62,7 +62,7 @@ final class ShmOnewayReceiver extends OnewayReceiver {
             int ringLength = RecordLayout.length(word);
             recordPosition = reader.position();
             if ((RecordLayout.kind(word) & ShmSyncLane.BULK_KIND) != 0) {
-                return pollBulk(word, ringLength);
+                return bulkIn.isHere(peerAddress + reader.payload(), ringLength) ? pollBulk(word, ringLength) : EMPTY;
             }
             receivedAddress = peerAddress + reader.payload();
             reader.advance(ringLength);
@@ -73,7 +73,7 @@ final class ShmOnewayReceiver extends OnewayReceiver {
     }
 
     private long pollBulk(long word, int ringLength) {
-        bulkIn.resolve(peerAddress + reader.payload(), ringLength);
+        bulkIn.resolve(peerAddress + reader.payload());
         if (bulkIn.length() > maxLength) {
             throw new ProtocolViolationException(
                     "a record is larger than agreed: length=" + bulkIn.length() + " maxLength=" + maxLength);

@@ -16,6 +16,8 @@ import io.bindery.transport.SessionListener;
 import io.bindery.transport.SessionRefusedException;
 import io.bindery.transport.SyncLane;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
@@ -27,7 +29,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Messages are handled on the control thread. Opening a lane waits for it, so it must be done elsewhere.
  */
 final class ShmSession extends Session {
+    private static final Logger LOGGER = System.getLogger("io.bindery.shm");
+
     static final int SYNC_RING_BYTES = 32 << 10;
     static final int ONEWAY_RING_BYTES = 64 << 10;
 
@@ -46,6 +49,7 @@ final class ShmSession extends Session {
     private static final int REFUSED_DUPLICATE = 1;
     private static final int REFUSED_OTHERWISE = 2;
     private static final long LANE_TIMEOUT_S = 10;
+    private static final int LONGEST_REASON = 1000;
     private static final long LONGEST_LOOK_MS = 100;
     private static final String SHORT_OF_DESCRIPTORS =
             "the receiving process has no file descriptor left; raise its RLIMIT_NOFILE";
@@ -70,7 +74,8 @@ final class ShmSession extends Session {
     private final ConcurrentHashMap<Integer, BulkIn> regionsOfTheirLanes = new ConcurrentHashMap<>();
     private final DescriptorsIn descriptorsIn = new DescriptorsIn();
     private final DescriptorsOut descriptorsOut;
-    private final AtomicInteger lastLaneId = new AtomicInteger();
+    private final Object laneOpening = new Object();
+    private int lastLane;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final List<Runnable> retirements = new ArrayList<>();
     private volatile boolean open;
@@ -78,6 +83,7 @@ final class ShmSession extends Session {
     private @Nullable Hello hello;
     private @Nullable SessionListener listener;
     private int lanesOfPeer;
+    private int lastLaneOfPeer;
     private boolean onewayLaneOfPeer;
     private boolean ended;
     private volatile boolean allReceived;
@@ -97,6 +103,11 @@ final class ShmSession extends Session {
             public void onEnd(String reason) {
                 end(reason);
             }
+
+            @Override
+            public void onFailure(String reason) {
+                fail(reason);
+            }
         });
         descriptorsOut = new DescriptorsOut(this, socket);
         life = new LifeWatch(transport.control(), () -> end("the peer's process is dead: pid=" + peer.pid()));
@@ -111,7 +122,7 @@ final class ShmSession extends Session {
         }
         transport.control().schedule(TimeUnit.MILLISECONDS.toNanos(transport.handshakeMs()), () -> {
             if (!open) {
-                end("the handshake took longer than " + transport.handshakeMs() + " ms");
+                fail("the handshake took longer than " + transport.handshakeMs() + " ms");
             }
         });
     }
@@ -139,12 +150,8 @@ final class ShmSession extends Session {
             life.watch(theirs, peer);
             listener = transport.acceptor().onSession(this, incoming);
         } catch (SessionRefusedException e) {
-            int code = e.isDuplicate() ? REFUSED_DUPLICATE : REFUSED_OTHERWISE;
             String text = String.valueOf(e.getMessage());
-            ByteBuffer refusal =
-                    Frame.begin(Frame.REFUSE, 4 + Frame.stringBytes(text)).putInt(code);
-            Frame.putString(refusal, text);
-            socket.sendAhead(Frame.end(refusal));
+            socket.sendAhead(refusal(text, e.isDuplicate()));
             opened.completeExceptionally(e);
             end(text);
             return;
@@ -154,6 +161,14 @@ final class ShmSession extends Session {
         }
         open = true;
         opened.complete(this);
+    }
+
+    /** The message that says that no session is wanted. */
+    static byte[] refusal(String text, boolean duplicate) {
+        ByteBuffer refusal = Frame.begin(Frame.REFUSE, 4 + Frame.stringBytes(text));
+        refusal.putInt(duplicate ? REFUSED_DUPLICATE : REFUSED_OTHERWISE);
+        Frame.putString(refusal, text);
+        return Frame.end(refusal);
     }
 
     private void onRefuse(ByteBuffer body) {
@@ -233,14 +248,16 @@ final class ShmSession extends Session {
         if (transport.control().isCurrentThread()) {
             throw new IllegalStateException("the control thread must not wait for a lane");
         }
-        int id = lastLaneId.incrementAndGet();
         CompletableFuture<Object> result = new CompletableFuture<>();
         try {
             Outbox own = Outbox.create("bindery-lane", ringBytes);
-            pendingLanes.put(id, new PendingLane(kind, own, result));
-            ByteBuffer frame =
-                    Frame.begin(Frame.OPEN_LANE, 12).putInt(id).putInt(kind).putInt(ringBytes);
-            socket.send(Frame.end(frame), own);
+            synchronized (laneOpening) { // numbers rise on the wire
+                int id = ++lastLane;
+                pendingLanes.put(id, new PendingLane(kind, own, result));
+                ByteBuffer frame =
+                        Frame.begin(Frame.OPEN_LANE, 12).putInt(id).putInt(kind).putInt(ringBytes);
+                socket.send(Frame.end(frame), own);
+            }
             if (!isOpen()) {
                 failPending("");
             }
@@ -267,10 +284,20 @@ final class ShmSession extends Session {
             return;
         }
         checkRing(fd, ringBytes);
+        if ((kind != SYNC && kind != ONEWAY) || id <= lastLaneOfPeer) {
+            FileDescriptors.close(fd);
+            throw new ProtocolViolationException("a lane that cannot be: id=" + id + " kind=" + kind
+                    + "; numbers are used once and rise, the last was " + lastLaneOfPeer);
+        }
+        lastLaneOfPeer = id;
         PeerOutbox theirs = PeerOutbox.map(fd, ringBytes);
         if (kind == ONEWAY ? onewayLaneOfPeer : lanesOfPeer == transport.maxLanes()) {
             theirs.unmap();
-            refuseLane(id, "too many lanes in this session: limit=" + transport.maxLanes());
+            refuseLane(
+                    id,
+                    kind == ONEWAY
+                            ? "a session has one lane for oneway calls in each direction"
+                            : "too many lanes in this session: limit=" + transport.maxLanes());
             return;
         }
         int ownRing = kind == SYNC ? SYNC_RING_BYTES : 0;
@@ -288,21 +315,17 @@ final class ShmSession extends Session {
             lanesOfPeer++;
         }
         ByteBuffer reply = Frame.begin(Frame.LANE_OPENED, 8).putInt(id).putInt(ownRing);
-        switch (kind) {
-            case SYNC -> {
-                ShmSyncLane lane = newSyncLane(own, theirs, id, false);
-                lane.setParked(io.bindery.transport.Parked.DOORBELL);
-                listener().onSyncLane(lane);
-            }
-            case ONEWAY -> {
-                ShmOnewayReceiver lane = new ShmOnewayReceiver(this, own, theirs, transport.maxRecordBytes());
-                BulkIn regions = lane.bulkIn();
-                regionsOfTheirLanes.put(id, regions);
-                track(lane, lane::retire, () -> unmap(own, theirs, null, regions));
-                lane.setParked(io.bindery.transport.Parked.DOORBELL);
-                listener().onOnewayLane(lane);
-            }
-            default -> throw new ProtocolViolationException("unknown kind of lane: kind=" + kind);
+        if (kind == SYNC) {
+            ShmSyncLane lane = newSyncLane(own, theirs, id, false);
+            lane.setParked(io.bindery.transport.Parked.DOORBELL);
+            listener().onSyncLane(lane);
+        } else {
+            ShmOnewayReceiver lane = new ShmOnewayReceiver(this, own, theirs, transport.maxRecordBytes());
+            BulkIn regions = lane.bulkIn();
+            regionsOfTheirLanes.put(id, regions);
+            track(lane, lane::retire, () -> unmap(own, theirs, null, regions));
+            lane.setParked(io.bindery.transport.Parked.DOORBELL);
+            listener().onOnewayLane(lane);
         }
         socket.send(Frame.end(reply), own);
     }
@@ -316,8 +339,8 @@ final class ShmSession extends Session {
 
     private void onLaneOpened(int id, int ringBytes) throws IOException {
         int fd = socket.takeDescriptor();
-        PendingLane pending = pendingLanes.remove(id);
-        if (fd == ControlSocket.LOST && pending != null) {
+        PendingLane pending = pendingLanes.get(id);
+        if (fd == ControlSocket.LOST && pending != null && pendingLanes.remove(id, pending)) {
             pending.fail(new RemoteException("no lane could be opened: " + SHORT_OF_DESCRIPTORS));
             return;
         }
@@ -329,6 +352,10 @@ final class ShmSession extends Session {
             checkRing(fd, ringBytes);
         }
         PeerOutbox theirs = PeerOutbox.map(fd, ringBytes);
+        if (!pendingLanes.remove(id, pending)) {
+            theirs.unmap(); // the session ends, and who waited has been told
+            return;
+        }
         if (pending.kind == SYNC) {
             pending.result.complete(newSyncLane(pending.own, theirs, id, true));
         } else {
@@ -534,22 +561,39 @@ final class ShmSession extends Session {
 
     @Override
     public void close(String reason) {
-        if (!closing.get()) {
-            ByteBuffer bye = Frame.begin(Frame.BYE, Frame.stringBytes(reason));
-            Frame.putString(bye, reason);
-            socket.send(Frame.end(bye), null);
+        if (beginEnd(reason)) { // first: the peer answers a farewell by hanging up, which is not the reason
+            String told = reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON);
+            ByteBuffer bye = Frame.begin(Frame.BYE, Frame.stringBytes(told));
+            Frame.putString(bye, told);
+            socket.sendLast(Frame.end(bye));
+            transport.control().execute(this::tearDown);
         }
-        end(reason);
     }
 
     // ---- the end
 
+    /** The peer has done what it must not. It is told, and so is who reads the log here. */
+    private void fail(String reason) {
+        if (!closing.get()) {
+            LOGGER.log(
+                    Level.WARNING, "ended a session: pid=" + peer.pid() + " uid=" + peer.uid() + " reason=" + reason);
+        }
+        close(reason);
+    }
+
     /** From now on the session is closed; what remains is done on the control thread. Any thread, idempotent. */
     private void end(String reason) {
-        if (closing.compareAndSet(false, true)) {
-            closeReason = reason;
+        if (beginEnd(reason)) {
             transport.control().execute(this::tearDown);
         }
+    }
+
+    private boolean beginEnd(String reason) {
+        boolean first = closing.compareAndSet(false, true);
+        if (first) {
+            closeReason = reason;
+        }
+        return first;
     }
 
     private void tearDown() {
@@ -569,6 +613,8 @@ final class ShmSession extends Session {
         opened.completeExceptionally(new DeadObjectException("the session ended during its handshake: " + closeReason));
         if (listener != null && open) {
             listener.onClosed(closeReason);
+            // What frees the lanes' memory knows this session, and must not by way of it know the lanes.
+            listener = null;
         } else {
             descriptorsIn.close();
         }

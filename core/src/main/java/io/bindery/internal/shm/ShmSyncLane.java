@@ -215,13 +215,17 @@ final class ShmSyncLane extends SyncLane {
         if (word == EMPTY) {
             return EMPTY;
         }
+        boolean bulk = (RecordLayout.kind(word) & BULK_KIND) != 0;
+        if (bulk && !bulkIn.isHere(peerAddress + reader.payload(), RecordLayout.length(word))) {
+            return EMPTY;
+        }
         try {
             reader.accept(word);
         } catch (RingViolationException e) {
             throw new ProtocolViolationException(String.valueOf(e.getMessage()), e);
         }
         receivedRingLength = RecordLayout.length(word);
-        if ((RecordLayout.kind(word) & BULK_KIND) != 0) {
+        if (bulk) {
             return pollBulk(word);
         }
         receivedAddress = peerAddress + reader.payload();
@@ -229,7 +233,7 @@ final class ShmSyncLane extends SyncLane {
     }
 
     private long pollBulk(long word) {
-        bulkIn.resolve(peerAddress + reader.payload(), receivedRingLength);
+        bulkIn.resolve(peerAddress + reader.payload());
         if (bulkIn.length() > maxLength) {
             throw new ProtocolViolationException(
                     "a record is larger than agreed: length=" + bulkIn.length() + " maxLength=" + maxLength);

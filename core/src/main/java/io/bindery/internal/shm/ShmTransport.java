@@ -139,10 +139,10 @@ public final class ShmTransport implements Transport {
                     .filter(session -> session.peer().uid() == kernel.uid())
                     .count();
             if (ofUid >= bounds.sessionsPerUid()) {
-                LOGGER.log(
-                        Level.WARNING,
-                        "refused a session beyond the limit: uid=" + kernel.uid() + " pid=" + kernel.pid() + " limit="
-                                + bounds.sessionsPerUid());
+                String text =
+                        "too many sessions of one user: uid=" + kernel.uid() + " limit=" + bounds.sessionsPerUid();
+                LOGGER.log(Level.WARNING, "refused a session: pid=" + kernel.pid() + " reason=" + text);
+                ControlSocket.sendAlone(fd, scratch, ShmSession.refusal(text, false));
                 FileDescriptors.close(fd);
                 return;
             }
