@@ -6,7 +6,9 @@ import io.bindery.internal.linux.Directories;
 import io.bindery.internal.linux.FileDescriptors;
 import io.bindery.internal.linux.FileLock;
 import io.bindery.internal.linux.Processes;
+import io.bindery.internal.linux.UnixSocket;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -25,7 +27,9 @@ final class ContextDirectory {
     static final String MANAGER = "0";
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,31}");
+    private static final Pattern ENDPOINT = Pattern.compile("0|[1-9][0-9]{0,4}");
     private static final int MOST_PROCESSES = 1 << 16;
+    private static final int LONGEST_ENDPOINT = 5;
 
     /** Writable by all, and sticky: the processes of other users may come in, but touch no file that is not theirs. */
     private static final int SHARED_MODE = 01002;
@@ -57,6 +61,7 @@ final class ContextDirectory {
                     + "; make it, or set BINDERY_HOME to one that exists");
         }
         Path path = parent.toAbsolutePath().resolve(name);
+        checkLength(path);
         if (!Files.exists(path)) {
             Directories.createPrivate(path);
         }
@@ -83,8 +88,32 @@ final class ContextDirectory {
         return own;
     }
 
+    /** A socket's path is short: it is better to say so before anything is made. */
+    private static void checkLength(Path path) throws IOException {
+        int longest = path.toString().getBytes(StandardCharsets.UTF_8).length + 1 + LONGEST_ENDPOINT;
+        if (longest > UnixSocket.MAX_PATH_BYTES) {
+            throw new IOException("the directory of the context has too long a path for the sockets in it: directory="
+                    + path + " length=" + longest + " limit=" + UnixSocket.MAX_PATH_BYTES
+                    + " bytes; set BINDERY_HOME to a directory with a shorter path");
+        }
+    }
+
     Path path() {
         return path;
+    }
+
+    /** Whether {@code name}, which came from a peer, can be that of an endpoint; anything else is no path of ours. */
+    static boolean isEndpointName(String name) {
+        return ENDPOINT.matcher(name).matches();
+    }
+
+    /** Whether an endpoint's socket is there and belongs to a user. */
+    boolean isEndpointOf(String name, int uid) {
+        try {
+            return isEndpointName(name) && uid == (int) Files.getAttribute(endpoint(name), "unix:uid", NOFOLLOW_LINKS);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     Path endpoint(String name) {

@@ -68,19 +68,27 @@ public final class DriverContext extends BinderContext implements SessionAccepto
         ThreadFactory threads = factory == null ? LooperThread::new : factory;
         loopers = new Loopers(options.name(), options.waitStrategy(), options.looperThreads(), threads, options.cpus());
         ControlThread started = null;
+        Transport made = null;
         try {
             started = new ControlThread(threads, "bindery-" + options.name() + "-control", loopers);
             control = started;
             loopers.setControl(control);
             Binder hosted = place.isManager() ? providers.getFirst().create(this) : null;
             manager = hosted == null ? null : BinderAccess.get().node(hosted);
-            transport = transports.create(control, instance, options.limits(), this);
+            made = transports.create(control, instance, options.limits(), this);
+            transport = made;
             transport.listen(directory.endpoint(place.name()));
             directory.publish(place);
             control.schedule(HOUSEKEEPING_NS, this::keepHouse);
         } catch (IOException | RuntimeException | Error e) {
+            if (made != null) {
+                made.close();
+            }
             if (started != null) {
                 started.close();
+            }
+            if (made != null) {
+                made.dispose();
             }
             directory.leave(place);
             throw e;
@@ -268,6 +276,7 @@ public final class DriverContext extends BinderContext implements SessionAccepto
             if (other.equals(instance)) {
                 throw new SessionRefusedException("a process needs no session with itself");
             }
+            checkEndpoint(session);
             Peer existing = peersByInstance.get(other);
             if (existing != null && !existing.isDead()) {
                 throw new SessionRefusedException("there is a session between the two processes", true);
@@ -280,6 +289,16 @@ public final class DriverContext extends BinderContext implements SessionAccepto
             peersByEndpoint.put(session.peerEndpoint(), peer);
             peersLock.notifyAll();
             return peer;
+        }
+    }
+
+    /** What a peer says of its endpoint makes it the one that is found there: so the socket has to be its user's. */
+    private void checkEndpoint(Session session) throws SessionRefusedException {
+        String endpoint = session.peerEndpoint();
+        int uid = session.peer().uid();
+        if (!directory.isEndpointOf(endpoint, uid)) {
+            throw new SessionRefusedException("the peer has no socket of that name in the directory of the context:"
+                    + " endpoint=" + endpoint + " uid=" + uid + " directory=" + directory.path());
         }
     }
 

@@ -311,6 +311,9 @@ final class References {
         int uid = table.getInt();
         int pid = table.getInt();
         String endpoint = text(table);
+        if (!ContextDirectory.isEndpointName(endpoint)) {
+            throw peer.violation("a binder whose owner has no endpoint: endpoint=" + endpoint);
+        }
         try {
             return peer.context.redeem(owner, endpoint, token, uid, pid);
         } finally {

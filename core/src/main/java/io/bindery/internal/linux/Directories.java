@@ -1,6 +1,7 @@
 package io.bindery.internal.linux;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -80,6 +81,8 @@ public final class Directories {
             Files.createDirectory(directory, PRIVATE);
         } catch (FileAlreadyExistsException e) {
             // Perhaps created this moment by another process of the same context; the check tells.
+        } catch (AccessDeniedException e) {
+            throw bad(directory, "cannot be made: permission denied; name a directory of your own, or make it first");
         }
         check(directory, Processes.uid());
     }
