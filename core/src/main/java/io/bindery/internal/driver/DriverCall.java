@@ -9,6 +9,7 @@ import io.bindery.SendStatus;
 import io.bindery.TransactionTooLargeException;
 import io.bindery.internal.memory.Memory;
 import io.bindery.transport.Lane;
+import io.bindery.transport.ProtocolViolationException;
 import io.bindery.transport.SyncLane;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -136,12 +137,22 @@ public final class DriverCall extends Call {
             int length = fillClaim(target.peer, lane, thread);
             claimedAt = NO_CLAIM;
             receive(target, lane, exchange(target, lane, thread, length));
+        } catch (ProtocolViolationException e) {
+            throw deadObject(e);
         } finally {
             if (beginsChain) {
                 thread.leaveChain();
             }
         }
         return reply;
+    }
+
+    /** What the callee wrote has ended the session; to the caller that is as if it had died. */
+    private static DeadObjectException deadObject(ProtocolViolationException violation) {
+        DeadObjectException dead = new DeadObjectException(
+                "the session ended, for the callee broke the protocol: " + violation.getMessage());
+        dead.initCause(violation);
+        return dead;
     }
 
     private static long exchange(CallLane target, SyncLane lane, ThreadState thread, int length)
