@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -27,9 +29,74 @@ public final class PeerJvm implements AutoCloseable {
         this.answers = process.inputReader(UTF_8);
     }
 
+    /** How a JVM is started, where that is not as this one was. */
+    public static final class Launcher {
+        private final List<String> prefix = new ArrayList<>();
+        private final List<String> options = new ArrayList<>();
+        private final Map<String, String> environment = new TreeMap<>();
+        private final List<String> absent = new ArrayList<>();
+
+        private String classPath = System.getProperty("java.class.path");
+
+        private Launcher() {}
+
+        /** Starts it by way of another command, such as {@code setpriv}. */
+        public Launcher by(List<String> command) {
+            prefix.addAll(command);
+            return this;
+        }
+
+        /** Gives it another class path than ours. */
+        public Launcher classPath(String paths) {
+            classPath = paths;
+            return this;
+        }
+
+        /** Adds options of the JVM. */
+        public Launcher options(String... added) {
+            options.addAll(List.of(added));
+            return this;
+        }
+
+        /** Sets a variable of its environment. */
+        public Launcher set(String variable, Object value) {
+            environment.put(variable, value.toString());
+            return this;
+        }
+
+        /** Takes variables out of its environment. */
+        public Launcher unset(String... variables) {
+            absent.addAll(List.of(variables));
+            return this;
+        }
+
+        /** Starts a JVM that runs {@code main}. */
+        public PeerJvm start(Class<?> main, String... arguments) {
+            List<String> command = new ArrayList<>(prefix);
+            command.add(java());
+            command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
+            command.addAll(options);
+            command.addAll(List.of("-classpath", classPath, main.getName()));
+            command.addAll(List.of(arguments));
+            try {
+                ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+                absent.forEach(builder.environment()::remove);
+                builder.environment().putAll(environment);
+                return new PeerJvm(main.getSimpleName(), builder.start());
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot start " + main.getName(), e);
+            }
+        }
+    }
+
+    /** Begins to start a JVM that differs from this one. */
+    public static Launcher launcher() {
+        return new Launcher();
+    }
+
     /** Starts a JVM that runs {@code main}. */
     public static PeerJvm start(Class<?> main, String... arguments) {
-        return start(List.of(), main, arguments);
+        return launcher().start(main, arguments);
     }
 
     /**
@@ -37,32 +104,20 @@ public final class PeerJvm implements AutoCloseable {
      * we may.
      */
     public static PeerJvm startWithFewDescriptors(int descriptors, Class<?> main, String... arguments) {
-        return start(
-                List.of(
+        return launcher()
+                .by(List.of(
                         "setpriv",
                         "--bounding-set=-sys_resource,-sys_admin",
                         "sh",
                         "-c",
                         "ulimit -n " + descriptors + " && exec \"$@\"",
-                        "sh"),
-                main,
-                arguments);
+                        "sh"))
+                .start(main, arguments);
     }
 
-    private static PeerJvm start(List<String> prefix, Class<?> main, String... arguments) {
-        List<String> command = new ArrayList<>(prefix);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
-        command.addAll(List.of("-classpath", System.getProperty("java.class.path"), main.getName()));
-        command.addAll(List.of(arguments));
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            return new PeerJvm(main.getSimpleName(), process);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot start " + main.getName(), e);
-        }
+    /** The program that runs a JVM. */
+    public static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     /** The process id, as the kernel knows it. */
