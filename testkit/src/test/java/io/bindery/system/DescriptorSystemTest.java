@@ -190,7 +190,8 @@ class DescriptorSystemTest {
             ParcelFileDescriptor opened = Transactions.call(
                     other, DescriptorPeer.OPEN, data -> data.writeString(file.toString()), Parcel::readFileDescriptor);
             assertThat(DescriptorPeer.read(opened)).isEqualTo("first second");
-            assertThat(OpenFiles.count(peer.pid(), "passed-file")).isZero();
+            // The peer closes its own once the reply is out.
+            Eventually.await("closed there", () -> OpenFiles.count(peer.pid(), "passed-file") == 0);
         }
         assertFileIsClosedEverywhere();
     }
