@@ -17,31 +17,34 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class QuoteBoardTest {
+/** What a publisher may rely on, wherever the board lives. */
+abstract class QuoteBoardConformance {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     Path home;
 
-    private BinderContext server;
+    private AutoCloseable host;
     private BinderContext client;
     private QuoteBoard board;
     private QuotePublisher publisher;
 
+    /** Opens a context with a fresh board in it, which is to be closed after each test. */
+    abstract AutoCloseable host(Path home) throws Exception;
+
     @BeforeEach
     void open() throws Exception {
-        server = BinderContext.builder("quotes").home(home).open();
-        client = BinderContext.builder("quotes").home(home).open();
-        ServiceManager.of(server).addService("board", new QuoteBoardService());
-        BinderProxy proxy = (BinderProxy) ServiceManager.of(client).getService("board");
+        host = host(home);
+        client = BinderContext.builder(QuoteBoardPeer.CONTEXT).home(home).open();
+        BinderProxy proxy = (BinderProxy) ServiceManager.of(client).getService(QuoteBoardPeer.SERVICE);
         board = QuoteBoardStub.asInterface(proxy);
         publisher = new QuotePublisher(proxy);
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         client.close();
-        server.close();
+        host.close();
     }
 
     @Test
