@@ -8,11 +8,12 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measures Bindery on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = RttCommand.class)
+        subcommands = {RttCommand.class, ThroughputCommand.class, ScaleCommand.class})
 public final class Bench {
     private Bench() {}
 
     public static void main(String[] arguments) {
+        System.setProperty("java.awt.headless", "true"); // plots are drawn into files
         CommandLine line = new CommandLine(new Bench());
         line.setExecutionExceptionHandler((exception, command, parsed) -> {
             command.getErr().println("bindery bench: " + exception.getMessage());

@@ -2,16 +2,17 @@ package io.bindery.bench.baseline;
 
 import io.bindery.bench.rig.Peer;
 import io.bindery.bench.rig.Responder;
+import io.bindery.bench.rig.Stream;
 import io.bindery.bench.rig.Workload;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.HdrHistogram.Histogram;
 
 /**
- * The baseline of oneway calls: a single-producer single-consumer ring of 64-byte messages in plain shared memory, as
- * large as a stream ring of Bindery. The sequence number of a message is stored last and is what the consumer waits
- * for, so that a message is one cache line and nothing else changes hands; the consumer shows its position every
- * quarter of the ring.
+ * The baseline of oneway calls: a single-producer single-consumer ring of messages in plain shared memory, as large as a
+ * stream ring of Bindery. The sequence number of a message is stored last and is what the consumer waits for, so that a
+ * message of 64 bytes is one cache line and nothing else changes hands; the consumer shows its position every quarter of
+ * the ring.
  */
 public final class BareStream implements Peer {
     public static final String NAME = "bare-stream";
@@ -23,7 +24,7 @@ public final class BareStream implements Peer {
     private static final int RECORDS = 4096;
 
     /** In messages: 64 KiB, as a stream ring of Bindery. */
-    private static final int CAPACITY = 1024;
+    private static final int CAPACITY = Integer.highestOneBit((64 << 10) / StreamMessage.BYTES);
 
     private static final int SHOW_HEAD_EVERY = CAPACITY / 4;
     private static final int CLIENT_BYTES = RECORDS + CAPACITY * StreamMessage.BYTES;
@@ -48,7 +49,7 @@ public final class BareStream implements Peer {
                 SharedWords.open(directory.resolve(CLIENT_FILE), CLIENT_BYTES));
     }
 
-    private static final class Client implements Workload {
+    private static final class Client implements Stream {
         private final SharedWords own;
         private final SharedWords peer;
         private long sequence;
@@ -70,13 +71,20 @@ public final class BareStream implements Peer {
             peer.awaitAtLeastAcquire(READY, ++bursts);
             long startNs = System.nanoTime();
             for (int i = 0; i < operations; i++) {
-                publish(++sequence);
+                publish();
             }
-            peer.awaitAtLeastAcquire(HEAD, sequence);
+            awaitTaken();
             samples.recordValue((System.nanoTime() - startNs) * 1000 / operations);
         }
 
-        private void publish(long message) {
+        @Override
+        public void awaitTaken() {
+            peer.awaitAtLeastAcquire(HEAD, sequence);
+        }
+
+        @Override
+        public void publish() {
+            long message = ++sequence;
             if (message - cachedHead > CAPACITY) {
                 cachedHead = peer.awaitAtLeastAcquire(HEAD, message - CAPACITY);
             }
@@ -89,15 +97,21 @@ public final class BareStream implements Peer {
         }
     }
 
-    private static final class Server implements Responder {
+    private static final class Server implements StreamResponder {
         private final SharedWords own;
         private final SharedWords peer;
+        private final StreamSink sink = new StreamSink();
         private long sequence;
         private long bursts;
 
         Server(SharedWords own, SharedWords peer) {
             this.own = own;
             this.peer = peer;
+        }
+
+        @Override
+        public StreamSink sink() {
+            return sink;
         }
 
         @Override
@@ -120,7 +134,7 @@ public final class BareStream implements Peer {
                 sum ^= peer.getPlain(record + word * 8L);
             }
             long checksum = peer.getPlain(record + (StreamMessage.WORDS - 1) * 8L);
-            StreamMessage.check(expected, message, sum, checksum);
+            sink.accept(message, sum, checksum);
         }
     }
 

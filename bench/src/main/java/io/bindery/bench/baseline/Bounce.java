@@ -2,6 +2,7 @@ package io.bindery.bench.baseline;
 
 import io.bindery.bench.rig.Peer;
 import io.bindery.bench.rig.Responder;
+import io.bindery.bench.rig.RoundTrip;
 import io.bindery.bench.rig.Workload;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ public final class Bounce implements Peer {
     }
 
     /** Of a burst of {@code n}, the server answers {@code n + 1}: the first shows that it is there. */
-    private static final class Client implements Workload {
+    private static final class Client implements RoundTrip {
         private final SharedWords own;
         private final SharedWords peer;
         private long bounced;
@@ -56,15 +57,16 @@ public final class Bounce implements Peer {
 
         @Override
         public void burst(int operations, Histogram samples) {
-            bounce();
+            exchange();
             for (int i = 0; i < operations; i++) {
                 long startNs = System.nanoTime();
-                bounce();
+                exchange();
                 samples.recordValue((System.nanoTime() - startNs) * 1000);
             }
         }
 
-        private void bounce() {
+        @Override
+        public void exchange() {
             long number = ++bounced;
             own.setRelease(WORD, number);
             long answer = peer.awaitAtLeastAcquire(WORD, number);

@@ -54,6 +54,16 @@ public final class SharedWords {
         }
     }
 
+    /** Where the long at {@code offset} lies in this process's memory; its first four bytes may be a futex word. */
+    public long address(long offset) {
+        return memory.asSlice(offset, Long.BYTES).address();
+    }
+
+    /** Copies {@code source} to {@code offset}. */
+    public void copyFrom(MemorySegment source, long offset) {
+        MemorySegment.copy(source, 0, memory, offset, source.byteSize());
+    }
+
     /** Plain read of the long at {@code offset}, in bytes. */
     public long getPlain(long offset) {
         return memory.get(ValueLayout.JAVA_LONG, offset);

@@ -1,19 +1,22 @@
 package io.bindery.bench.baseline;
 
 /**
- * The 64 bytes that are streamed, by Bindery and by its baseline alike: eight longs, of which the first is the sequence
- * number and the last the exclusive or of the others.
+ * What is streamed, by Bindery, by its baseline and by peers alike: longs, of which the first is the sequence number and
+ * the last the exclusive or of the others. All messages of a process have the same size, which the JIT so knows.
  */
 public final class StreamMessage {
-    /** Longs in a message. */
-    public static final int WORDS = 8;
+    /** The JVM's property that says how large a message is, in bytes: a multiple of 8, at least 16; 64 by default. */
+    public static final String BYTES_PROPERTY = "io.bindery.bench.messageBytes";
 
     /** Bytes in a message. */
-    public static final int BYTES = WORDS * 8;
+    public static final int BYTES = Integer.getInteger(BYTES_PROPERTY, 64);
+
+    /** Longs in a message. */
+    public static final int WORDS = BYTES / Long.BYTES;
 
     private StreamMessage() {}
 
-    /** The long at {@code word}, 1 to 6, of message number {@code sequence}. */
+    /** The long at {@code word}, 1 to {@link #WORDS} - 2, of message number {@code sequence}. */
     public static long word(long sequence, int word) {
         return sequence * 31 + word;
     }
@@ -31,7 +34,7 @@ public final class StreamMessage {
      * Checks what arrived.
      *
      * @param expected the sequence number that is due
-     * @param sum the exclusive or of the first seven longs as they arrived
+     * @param sum the exclusive or of all longs but the last as they arrived
      * @throws IllegalStateException if a message is missing, doubled, out of order, or damaged
      */
     public static void check(long expected, long sequence, long sum, long checksum) {

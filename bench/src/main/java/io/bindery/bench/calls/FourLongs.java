@@ -2,11 +2,11 @@ package io.bindery.bench.calls;
 
 import io.bindery.Binder;
 import io.bindery.RemoteException;
-import io.bindery.bench.rig.Workload;
+import io.bindery.bench.rig.RoundTrip;
 import org.HdrHistogram.Histogram;
 
 /** A call with four longs in and one out, to which the handler adds the caller's uid. */
-public final class FourLongs implements Workload {
+public final class FourLongs implements RoundTrip {
     private final RigService service;
     private final long uid = Binder.getCallingUid();
     private long next;
@@ -22,7 +22,7 @@ public final class FourLongs implements Workload {
 
     @Override
     public void burst(int operations, Histogram samples) throws RemoteException {
-        check(service.fourLongs(++next, 2, 3, 4));
+        exchange();
         for (int i = 0; i < operations; i++) {
             long a = ++next;
             long startNs = System.nanoTime();
@@ -31,6 +31,11 @@ public final class FourLongs implements Workload {
             check(sum);
             samples.recordValue(tookNs * 1000);
         }
+    }
+
+    @Override
+    public void exchange() throws RemoteException {
+        check(service.fourLongs(++next, 2, 3, 4));
     }
 
     private void check(long sum) {

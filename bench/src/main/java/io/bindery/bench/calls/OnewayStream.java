@@ -1,22 +1,27 @@
 package io.bindery.bench.calls;
 
+import io.bindery.RemoteException;
 import io.bindery.bench.baseline.SharedWords;
 import io.bindery.bench.baseline.StreamMessage;
 import io.bindery.bench.rig.SharedDirectory;
-import io.bindery.bench.rig.Workload;
-import org.HdrHistogram.Histogram;
+import io.bindery.bench.rig.Stream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
- * Typed oneway calls of 64 bytes, one after the other for as long as the burst goes on. The server checks that each is
- * the one that is due and is undamaged; the burst ends when it has counted them all.
+ * Typed oneway calls, one after the other for as long as the burst goes on: of two or eight longs, where a message is as
+ * large as that, else of a {@link MemorySegment}. The server checks that each is the one that is due and is undamaged; the
+ * burst ends when it has counted them all.
  */
-public final class OnewayStream implements Workload {
+public final class OnewayStream implements Stream {
     /** The server shows every so many messages how far it is. */
     static final int COUNT_EVERY = BURST_UNIT;
 
     private final RigService service;
     private final SharedWords counted;
-    private long next;
+    private final MemorySegment message = Arena.global().allocate(StreamMessage.BYTES, Long.BYTES);
+    private long last;
 
     /**
      * Tells the server to begin to count.
@@ -33,28 +38,39 @@ public final class OnewayStream implements Workload {
 
     @Override
     public String name() {
-        return "oneway-64";
+        return "oneway-" + StreamMessage.BYTES;
     }
 
     @Override
-    public void burst(int operations, Histogram samples) throws Exception {
-        long startNs = System.nanoTime();
-        for (int i = 0; i < operations; i++) {
-            publish(next++);
-        }
-        counted.awaitAtLeastAcquire(RigServer.COUNT, next);
-        samples.recordValue((System.nanoTime() - startNs) * 1000 / operations);
+    public void awaitTaken() {
+        counted.awaitAtLeastAcquire(RigServer.COUNT, last);
     }
 
-    private void publish(long sequence) throws Exception {
-        service.publish(
-                sequence,
-                StreamMessage.word(sequence, 1),
-                StreamMessage.word(sequence, 2),
-                StreamMessage.word(sequence, 3),
-                StreamMessage.word(sequence, 4),
-                StreamMessage.word(sequence, 5),
-                StreamMessage.word(sequence, 6),
-                StreamMessage.checksum(sequence));
+    @Override
+    public void publish() throws RemoteException {
+        long sequence = ++last;
+        switch (StreamMessage.WORDS) {
+            case 2 -> service.publishTwo(sequence, StreamMessage.checksum(sequence));
+            case 8 ->
+                service.publish(
+                        sequence,
+                        StreamMessage.word(sequence, 1),
+                        StreamMessage.word(sequence, 2),
+                        StreamMessage.word(sequence, 3),
+                        StreamMessage.word(sequence, 4),
+                        StreamMessage.word(sequence, 5),
+                        StreamMessage.word(sequence, 6),
+                        StreamMessage.checksum(sequence));
+            default -> service.publishSegment(filled(sequence));
+        }
+    }
+
+    private MemorySegment filled(long sequence) {
+        message.setAtIndex(ValueLayout.JAVA_LONG, 0, sequence);
+        for (int word = 1; word < StreamMessage.WORDS - 1; word++) {
+            message.setAtIndex(ValueLayout.JAVA_LONG, word, StreamMessage.word(sequence, word));
+        }
+        message.setAtIndex(ValueLayout.JAVA_LONG, StreamMessage.WORDS - 1, StreamMessage.checksum(sequence));
+        return message;
     }
 }

@@ -2,15 +2,17 @@ package io.bindery.bench.calls;
 
 import io.bindery.Binder;
 import io.bindery.RemoteException;
-import io.bindery.bench.rig.Workload;
+import io.bindery.bench.rig.RoundTrip;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.HdrHistogram.Histogram;
 
 /** A call with 256 bytes in, as an array that the server uses again and again, and a long out. */
-public final class ReusedBytes implements Workload {
+public final class ReusedBytes implements RoundTrip {
+    private static final int BYTES = 256;
+
     private final RigService service;
-    private final byte[] bytes = new byte[SegmentBytes.BYTES];
+    private final byte[] bytes = new byte[BYTES];
     private final ByteBuffer view = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
     private final long rest;
     private long next;
@@ -32,8 +34,7 @@ public final class ReusedBytes implements Workload {
 
     @Override
     public void burst(int operations, Histogram samples) throws RemoteException {
-        prepare();
-        check(service.sumReused(bytes));
+        exchange();
         for (int i = 0; i < operations; i++) {
             prepare();
             long startNs = System.nanoTime();
@@ -42,6 +43,12 @@ public final class ReusedBytes implements Workload {
             check(sum);
             samples.recordValue(tookNs * 1000);
         }
+    }
+
+    @Override
+    public void exchange() throws RemoteException {
+        prepare();
+        check(service.sumReused(bytes));
     }
 
     private void prepare() {

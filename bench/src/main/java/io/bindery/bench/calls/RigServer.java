@@ -2,10 +2,12 @@ package io.bindery.bench.calls;
 
 import com.sun.management.ThreadMXBean;
 import io.bindery.Binder;
+import io.bindery.bench.baseline.BareCopy;
 import io.bindery.bench.baseline.BareStream;
 import io.bindery.bench.baseline.Bounce;
 import io.bindery.bench.baseline.SharedWords;
-import io.bindery.bench.baseline.StreamMessage;
+import io.bindery.bench.baseline.StreamResponder;
+import io.bindery.bench.baseline.StreamSink;
 import io.bindery.bench.rig.CpuPinning;
 import io.bindery.bench.rig.Peer;
 import io.bindery.bench.rig.Responder;
@@ -16,14 +18,18 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /** The measured service. For one client at a time. */
@@ -35,6 +41,9 @@ public final class RigServer extends RigServiceStub {
     static final int COUNT_BYTES = 4096;
     static final long COUNT = 0;
 
+    /** The number of the stream that is made of this service's own calls. */
+    static final int OWN_CALLS = -1;
+
     private static final int NO_CPU = -1;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final VarHandle LONG_IN_BYTES =
@@ -42,10 +51,15 @@ public final class RigServer extends RigServiceStub {
 
     private final Map<String, Peer> peers;
     private final List<Responder> responders = new CopyOnWriteArrayList<>();
+    private final ExecutorService apart = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "bench-responder"); // inherits the CPU of the first that asks for it
+        thread.setDaemon(true);
+        return thread;
+    });
     private volatile Thread[] servingThreads = {};
     private volatile int servingCpu = NO_CPU;
     private @Nullable SharedWords messageCount;
-    private long nextMessage;
+    private StreamSink sink = new StreamSink();
 
     /** Creates a service that knows the baselines. */
     public RigServer() {
@@ -82,14 +96,32 @@ public final class RigServer extends RigServiceStub {
 
     @Override
     public void publish(long sequence, long b, long c, long d, long e, long f, long g, long checksum) {
+        take(sequence, sequence ^ b ^ c ^ d ^ e ^ f ^ g, checksum);
+    }
+
+    @Override
+    public void publishTwo(long sequence, long checksum) {
+        take(sequence, sequence, checksum);
+    }
+
+    @Override
+    public void publishSegment(MemorySegment message) {
+        long last = message.byteSize() - Long.BYTES;
+        long sum = 0;
+        for (long offset = 0; offset < last; offset += Long.BYTES) {
+            sum ^= message.get(ValueLayout.JAVA_LONG_UNALIGNED, offset);
+        }
+        take(message.get(ValueLayout.JAVA_LONG_UNALIGNED, 0), sum, message.get(ValueLayout.JAVA_LONG_UNALIGNED, last));
+    }
+
+    private void take(long sequence, long sum, long checksum) {
         SharedWords counted = messageCount;
         if (counted == null) {
             throw new IllegalStateException("message before countMessages: sequence=" + sequence);
         }
-        StreamMessage.check(nextMessage, sequence, sequence ^ b ^ c ^ d ^ e ^ f ^ g, checksum);
-        nextMessage++;
-        if (nextMessage % OnewayStream.COUNT_EVERY == 0) {
-            counted.setRelease(COUNT, nextMessage);
+        sink.accept(sequence, sum, checksum);
+        if (sequence % OnewayStream.COUNT_EVERY == 0) {
+            counted.setRelease(COUNT, sequence);
         }
     }
 
@@ -97,7 +129,7 @@ public final class RigServer extends RigServiceStub {
     public void countMessages(String directory) {
         try {
             messageCount = SharedWords.open(Path.of(directory, COUNT_FILE), COUNT_BYTES);
-            nextMessage = 0;
+            sink = new StreamSink();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -105,7 +137,7 @@ public final class RigServer extends RigServiceStub {
 
     @Override
     public int openPeer(String peer, String directory) {
-        Peer known = peers.get(peer);
+        Peer known = peer.startsWith(BareCopy.NAME_PREFIX) ? BareCopy.named(peer) : peers.get(peer);
         if (known == null) {
             throw new IllegalArgumentException("unknown peer: name=" + peer + ", known=" + peers.keySet());
         }
@@ -123,6 +155,36 @@ public final class RigServer extends RigServiceStub {
     public void respond(int peer, int operations) {
         noteServingThread();
         responders.get(peer).respond(operations);
+    }
+
+    @Override
+    public void respondApart(int peer, int operations) {
+        noteServingThread();
+        Responder responder = responders.get(peer);
+        apart.execute(() -> responder.respond(operations));
+    }
+
+    @Override
+    public void pace(int peer, long startNs, double intervalNs) {
+        sinkOf(peer).pace(startNs, intervalNs);
+    }
+
+    @Override
+    public byte[] endPace(int peer) {
+        Histogram latencies = sinkOf(peer).endPace();
+        ByteBuffer encoded = ByteBuffer.allocate(latencies.getNeededByteBufferCapacity());
+        int length = latencies.encodeIntoCompressedByteBuffer(encoded);
+        return Arrays.copyOf(encoded.array(), length);
+    }
+
+    private StreamSink sinkOf(int peer) {
+        if (peer == OWN_CALLS) {
+            return sink;
+        }
+        if (responders.get(peer) instanceof StreamResponder stream) {
+            return stream.sink();
+        }
+        throw new IllegalArgumentException("not a stream: peer=" + peer);
     }
 
     @Override
@@ -151,6 +213,12 @@ public final class RigServer extends RigServiceStub {
     @Override
     public long processBytes() {
         return THREADS.getTotalThreadAllocatedBytes();
+    }
+
+    /** Closes the server's ends of all peers. */
+    public void closePeers() {
+        apart.shutdownNow();
+        responders.forEach(Responder::close);
     }
 
     /** Allocates nothing for a thread that it knows. */

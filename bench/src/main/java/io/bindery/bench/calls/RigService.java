@@ -23,6 +23,14 @@ public interface RigService extends IInterface {
     @Oneway
     void publish(long sequence, long b, long c, long d, long e, long f, long g, long checksum) throws RemoteException;
 
+    /** As {@link #publish}, of a message of two longs. */
+    @Oneway
+    void publishTwo(long sequence, long checksum) throws RemoteException;
+
+    /** As {@link #publish}, of a message of any size. */
+    @Oneway
+    void publishSegment(MemorySegment message) throws RemoteException;
+
     /** Opens the file in which the messages that were taken are counted. */
     void countMessages(String directory) throws RemoteException;
 
@@ -32,6 +40,23 @@ public interface RigService extends IInterface {
     /** Lets the serving thread answer a peer's client for {@code operations} operations. */
     @Oneway
     void respond(int peer, int operations) throws RemoteException;
+
+    /**
+     * As {@link #respond}, on a thread that serves no calls, tied to the same CPU: for what takes longer than a handler
+     * should.
+     */
+    @Oneway
+    void respondApart(int peer, int operations) throws RemoteException;
+
+    /**
+     * The next message of a stream is due at {@code startNs} of the machine's clock, each after it {@code intervalNs} later.
+     *
+     * @param peer the stream's number, or -1 for the calls of this service
+     */
+    void pace(int peer, long startNs, double intervalNs) throws RemoteException;
+
+    /** Ends the pace and returns the latencies, as an encoded histogram of picoseconds. */
+    byte[] endPace(int peer) throws RemoteException;
 
     /** From now on every thread that serves a call of the rig moves to {@code cpu}; the calling one at once. */
     void pinServingThreads(int cpu) throws RemoteException;

@@ -7,33 +7,37 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.HdrHistogram.Histogram;
 
 /** Rows for people. */
 public final class TableReport {
+    private final PrintStream out;
 
-    private TableReport() {}
+    private TableReport(PrintStream out) {
+        this.out = out;
+    }
 
-    /** Prints where the run took place, the rows, their levels, and what makes them doubtful. */
+    /** Prints where the run took place, the rows, their percentiles and levels, and what makes them doubtful. */
     public static void print(PrintStream out, Machine machine, List<CaseReport> rows) {
-        Cpus cpus = machine.cpus();
-        out.printf(
-                Locale.ROOT,
-                "%s, %d CPUs; client on %d, server on %d%s%n",
-                machine.cpuModel(),
-                machine.cpuCount(),
-                cpus.client(),
-                cpus.server(),
-                cpus.sameCore() ? " (two threads of one core)" : "");
-        out.printf(
-                Locale.ROOT,
-                "%s; %s; flags: %s%n",
-                machine.kernel(),
-                machine.jdk(),
-                String.join(" ", machine.jvmFlags()));
+        TableReport table = new TableReport(out);
+        machine.lines().forEach(table.out::println);
         out.println();
-        out.printf(
-                Locale.ROOT,
-                "%-18s %8s %8s  %-12s %8s  %5s %-14s %6s %8s  %s%n",
+        table.ratios(rows);
+        out.println();
+        table.percentiles(rows);
+        if (rows.stream().anyMatch(row -> !row.paced().isEmpty())) {
+            out.println();
+            table.paced(rows);
+        }
+        out.println();
+        rows.forEach(table::details);
+        machine.warnings().forEach(table::warning);
+        rows.stream().flatMap(row -> row.warnings().stream()).forEach(table::warning);
+    }
+
+    private void ratios(List<CaseReport> rows) {
+        line(
+                "%-26s %9s %9s  %-16s %8s  %6s %-16s %6s %17s %7s  %s",
                 "case",
                 "p50 ns",
                 "p99 ns",
@@ -43,57 +47,104 @@ public final class TableReport {
                 "(p10..p90)",
                 "p99",
                 "must be",
+                "per s",
                 "bytes/call");
-        rows.forEach(row -> printRow(out, row));
-        out.println();
-        rows.forEach(row -> printDetails(out, row));
-        rows.stream()
-                .flatMap(row -> row.warnings().stream())
-                .forEach(warning -> out.printf(Locale.ROOT, "warning: %s%n", warning));
+        rows.forEach(this::ratio);
     }
 
-    private static void printRow(PrintStream out, CaseReport row) {
+    private void ratio(CaseReport row) {
         Measurement seen = row.measurement();
         Summary summary = seen.summary();
-        out.printf(
-                Locale.ROOT,
-                "%-18s %8.1f %8.1f  %-12s %8.1f  %5.2f %-14s %6.2f %8s  %s%n",
+        line(
+                "%-26s %9.1f %9.1f  %-16s %8.1f  %6.2f %-16s %6.2f %17s %7s  %s",
                 row.name(),
                 summary.workP50(),
                 summary.workP99(),
                 row.baseline(),
                 summary.baselineP50(),
                 summary.ratioP50(),
-                "(%.2f..%.2f)".formatted(summary.ratioP50Low(), summary.ratioP50High()),
+                format("(%.2f..%.2f)", summary.ratioP50Low(), summary.ratioP50High()),
                 summary.ratioP99(),
-                Double.isNaN(row.target()) ? "" : "<= %.2f".formatted(row.target()),
-                "%.2f + %.2f".formatted(seen.clientBytesPerOperation(), seen.serverBytesPerOperation()));
+                bound(row),
+                Units.count(1e9 / summary.workP50()),
+                format("%.2f + %.2f", seen.clientBytesPerOperation(), seen.serverBytesPerOperation()));
     }
 
-    private static void printDetails(PrintStream out, CaseReport row) {
+    static String bound(CaseReport row) {
+        if (!row.bound().demands()) {
+            return "";
+        }
+        String p99 = Double.isNaN(row.bound().p99())
+                ? ""
+                : format(", %.0f", row.bound().p99());
+        return format("<= %.2f%s %s", row.bound().p50(), p99, row.meetsBound() ? "met" : "MISSED");
+    }
+
+    private void percentiles(List<CaseReport> rows) {
+        line(
+                "%-26s %9s %9s %9s %9s %9s %11s %12s",
+                "all samples, ns", "p50", "p90", "p99", "p99.9", "p99.99", "max", "samples");
+        for (CaseReport row : rows) {
+            percentiles(row.name(), row.workSamples());
+            percentiles("    " + row.baseline(), row.baselineSamples());
+        }
+    }
+
+    private void paced(List<CaseReport> rows) {
+        line(
+                "%-26s %9s %9s %9s %9s %9s %11s %12s",
+                "at a fixed rate, ns", "p50", "p90", "p99", "p99.9", "p99.99", "max", "samples");
+        for (CaseReport row : rows) {
+            for (PacedReport paced : row.paced()) {
+                percentiles(
+                        format("%s %s/s", row.name(), Units.count(paced.run().perSecond())), paced.latencies());
+            }
+        }
+    }
+
+    private void percentiles(String name, Histogram samples) {
+        Distribution seen = Distribution.of(samples);
+        line(
+                "%-26s %9.0f %9.0f %9.0f %9.0f %9.0f %11.0f %,12d",
+                name, seen.p50(), seen.p90(), seen.p99(), seen.p999(), seen.p9999(), seen.max(), seen.count());
+    }
+
+    private void details(CaseReport row) {
         Measurement seen = row.measurement();
-        out.printf(
-                Locale.ROOT,
-                "%s: %s; %s, served by %d in turn%n",
+        line(
+                "%s: %s; %s, served by %d in turn%s",
                 row.name(),
                 row.note(),
                 row.waitStrategy(),
-                row.servingThreads());
-        out.printf(
-                Locale.ROOT,
-                "    %d rounds, %,d operations, steal %.1f %%, clock %.0f ns a look, other threads %,.0f B/s%n",
+                row.servingThreads(),
+                row.jvmFlags().isEmpty() ? "" : "; flags: " + String.join(" ", row.jvmFlags()));
+        line(
+                "    %d rounds, %,d operations, steal %.1f %%, clock %.0f ns a look, other threads %,.0f B/s",
                 seen.rounds().size(),
                 seen.operations(),
                 row.stealPercent(),
                 seen.clockNs(),
                 seen.otherBytesPerSecond());
-        out.printf(
-                Locale.ROOT,
-                "    by level of the baseline: %s%n",
+        line(
+                "    by level of the baseline: %s",
                 seen.summary().levels().stream().map(TableReport::level).collect(Collectors.joining("; ")));
     }
 
+    private void warning(String warning) {
+        line("warning: %s", warning);
+    }
+
     private static String level(Level level) {
-        return String.format(Locale.ROOT, "%s ns in %d rounds: %.2f", level.name(), level.rounds(), level.ratioP50());
+        return format("%s ns in %d rounds: %.2f", level.name(), level.rounds(), level.ratioP50());
+    }
+
+    @SuppressWarnings("AnnotateFormatMethod") // that annotation is a dependency
+    private void line(String format, Object... values) {
+        out.println(String.format(Locale.ROOT, format, values));
+    }
+
+    @SuppressWarnings("AnnotateFormatMethod") // that annotation is a dependency
+    private static String format(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
     }
 }

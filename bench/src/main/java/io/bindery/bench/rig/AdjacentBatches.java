@@ -17,12 +17,12 @@ public final class AdjacentBatches {
 
     private static final long BURST_NS = 250_000;
     private static final int MAX_BURST = 1 << 16;
-    private static final long LONGEST_SAMPLE_PS = 60_000_000_000_000L;
-
     private final Paced baseline;
     private final Paced work;
     private final ServerAllocation server;
     private final long batchNs;
+    private final Histogram baselineSamples = Samples.create();
+    private final Histogram workSamples = Samples.create();
 
     /** Tells what the server's side has allocated so far, in bytes; asked between batches only. */
     public interface ServerAllocation {
@@ -54,6 +54,9 @@ public final class AdjacentBatches {
             work.batch(batchNs);
             server.servingThreadBytes();
         }
+        baselineSamples.reset();
+        workSamples.reset();
+        long beganMs = System.currentTimeMillis();
         List<Round> measured = new ArrayList<>(rounds);
         long operations = 0;
         long clientBytes = 0;
@@ -63,6 +66,7 @@ public final class AdjacentBatches {
         long beganNs = System.nanoTime();
         for (int i = 0; i < rounds; i++) {
             baseline.batch(batchNs);
+            baselineSamples.add(baseline.samples);
             double baselineP50 = baseline.p50();
             double baselineP99 = baseline.p99();
             long serverBefore = server.servingThreadBytes();
@@ -70,9 +74,14 @@ public final class AdjacentBatches {
             operations += work.batch(batchNs);
             clientBytes += THREADS.getCurrentThreadAllocatedBytes() - clientBefore;
             serverBytes += server.servingThreadBytes() - serverBefore;
+            workSamples.add(work.samples);
             measured.add(new Round(baselineP50, baselineP99, work.p50(), work.p99()));
         }
         long tookNs = System.nanoTime() - beganNs;
+        for (Histogram samples : List.of(baselineSamples, workSamples)) {
+            samples.setStartTimeStamp(beganMs);
+            samples.setEndTimeStamp(System.currentTimeMillis());
+        }
         long processBytes = THREADS.getTotalThreadAllocatedBytes()
                 - clientProcessBefore
                 + server.processBytes()
@@ -86,14 +95,25 @@ public final class AdjacentBatches {
                 Clock.costNs());
     }
 
+    /** All samples of the baseline in the rounds that counted, in picoseconds. */
+    public Histogram baselineSamples() {
+        return baselineSamples;
+    }
+
+    /** All samples of the work in the rounds that counted, in picoseconds. */
+    public Histogram workSamples() {
+        return workSamples;
+    }
+
     /** A workload, the length of its bursts, and the samples of its batch. */
     private static final class Paced {
         private final Workload workload;
-        private final Histogram samples = new Histogram(LONGEST_SAMPLE_PS, 3);
-        private int burst = Workload.BURST_UNIT;
+        private final Histogram samples = Samples.create();
+        private int burst;
 
         Paced(Workload workload) {
             this.workload = workload;
+            this.burst = workload.burstUnit();
         }
 
         /** Runs bursts until the time is over; returns how many operations that were. */
@@ -119,8 +139,9 @@ public final class AdjacentBatches {
             }
         }
 
-        private static int units(int operations) {
-            return (operations + Workload.BURST_UNIT - 1) / Workload.BURST_UNIT * Workload.BURST_UNIT;
+        private int units(int operations) {
+            int unit = workload.burstUnit();
+            return Math.max(unit, (operations + unit - 1) / unit * unit);
         }
 
         double p50() {

@@ -5,11 +5,16 @@ package io.bindery.bench.rig;
  *
  * <p><b>Threading:</b> one thread at a time.
  */
-public interface Responder {
+public interface Responder extends AutoCloseable {
     /**
-     * Answers {@code operations} operations and returns.
+     * Answers {@code operations} operations and returns; if the client's end is a {@link RoundTrip}, one more: its first
+     * shows that both are there.
      *
      * @throws IllegalStateException if the client sent something wrong, or nothing for too long
      */
     void respond(int operations);
+
+    /** Gives back what does not go with the process. */
+    @Override
+    default void close() {}
 }

@@ -32,7 +32,8 @@ public final class IdleWorker {
         }
     }
 
-    private static void use(BinderContext context) throws Exception {
+    /** Makes a call over {@code context}, which so has a session. */
+    public static void use(BinderContext context) throws Exception {
         RigService service = RigServiceStub.asInterface(
                 ServiceManager.of(context).waitForService(RigServer.NAME, Duration.ofSeconds(10)));
         long sum = service.fourLongs(1, 2, 3, 4);

@@ -11,18 +11,24 @@ import java.util.List;
  * @param home directory of the context, of this run alone
  * @param waitStrategy of all contexts
  */
-record WorkerOptions(Path home, String waitStrategy) {
+public record WorkerOptions(Path home, String waitStrategy) {
     private static final String CONTEXT = "bench";
 
-    static WorkerOptions parse(String[] arguments) {
+    /** How many arguments these are. */
+    public static final int COUNT = 2;
+
+    /** Reads the first arguments of a worker. */
+    public static WorkerOptions parse(String[] arguments) {
         return new WorkerOptions(Path.of(arguments[0]), arguments[1]);
     }
 
-    List<String> toArguments() {
+    /** The first arguments of a worker. */
+    public List<String> toArguments() {
         return List.of(home.toString(), waitStrategy);
     }
 
-    BinderContext openContext() throws IOException {
+    /** Opens the run's context. */
+    public BinderContext openContext() throws IOException {
         return BinderContext.builder(CONTEXT)
                 .home(home)
                 .waitStrategy(WaitStrategies.named(waitStrategy))

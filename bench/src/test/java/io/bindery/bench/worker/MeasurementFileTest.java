@@ -3,6 +3,7 @@ package io.bindery.bench.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bindery.bench.rig.Measurement;
+import io.bindery.bench.rig.PacedRun;
 import io.bindery.bench.rig.Round;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,8 +20,9 @@ class MeasurementFileTest {
                 List.of(new Round(131.25, 210, 190.5, 1e9), new Round(1e-3, 2, 3, 4)), 1L << 40, 0.125, 24, 1e7, 21.3);
         Path file = directory.resolve("measurement");
 
-        MeasurementFile.write(file, seen, 3);
+        MeasurementFile written = new MeasurementFile(seen, 3, List.of(new PacedRun(1e4, 9999.5)));
+        written.write(file);
 
-        assertThat(MeasurementFile.read(file)).isEqualTo(new MeasurementFile(seen, 3));
+        assertThat(MeasurementFile.read(file)).isEqualTo(written);
     }
 }
