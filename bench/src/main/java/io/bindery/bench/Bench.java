@@ -8,7 +8,13 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measures Bindery on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {RttCommand.class, ThroughputCommand.class, ScaleCommand.class})
+        subcommands = {
+            RttCommand.class,
+            ThroughputCommand.class,
+            ScaleCommand.class,
+            StepsCommand.class,
+            GuardCommand.class
+        })
 public final class Bench {
     private Bench() {}
 
