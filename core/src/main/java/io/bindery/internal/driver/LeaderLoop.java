@@ -112,7 +112,7 @@ final class LeaderLoop {
         int work = 0;
         for (ServedLane lane : hot.all()) {
             // Looking and serving are compiled apart: see CallLane.spinForRecord.
-            if (lane.hasWork()) {
+            if (lane.isDue()) {
                 last = lane;
                 int served = serve(lane, looper);
                 if (served == ServedLane.LOST_LEAD) {

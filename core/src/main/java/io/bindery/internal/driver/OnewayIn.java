@@ -53,6 +53,8 @@ final class OnewayIn extends ServedLane {
     private volatile boolean stalled;
 
     private final Queue<Release> releases = new ConcurrentLinkedQueue<>();
+    private final StreamRest rest = new StreamRest();
+    private int readSinceEnd;
     private volatile boolean senderGone;
     private boolean broken;
     private boolean finished;
@@ -87,6 +89,18 @@ final class OnewayIn extends ServedLane {
     }
 
     @Override
+    boolean isDue() {
+        if (rest.isResting()) {
+            return false;
+        }
+        if (hasWork()) {
+            return true;
+        }
+        rest.onEnd(0);
+        return false;
+    }
+
+    @Override
     int serve(Looper looper) {
         boolean wasGone = senderGone; // before the look at the ring: all that will ever come is there
         boolean failed = true;
@@ -97,6 +111,11 @@ final class OnewayIn extends ServedLane {
                 return LOST_LEAD;
             }
             boolean empty = taken == Lane.EMPTY && served < BATCH;
+            readSinceEnd += served;
+            if (empty) {
+                rest.onEnd(readSinceEnd);
+                readSinceEnd = 0;
+            }
             if (!releases.isEmpty()) {
                 settle(empty);
             }

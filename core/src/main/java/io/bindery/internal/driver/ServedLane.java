@@ -23,9 +23,15 @@ abstract class ServedLane {
     /** Whether something waits to be served, and no thread is serving what came before it. */
     abstract boolean hasWork();
 
+    /** As {@link #hasWork}, for the leader as long as it does not sleep: the lane may ask to be left alone for a moment. */
+    boolean isDue() {
+        return hasWork();
+    }
+
     /** Looks for work for a moment; the leader, on the lane that it served last. */
     boolean spinForWork() {
-        return hasWork();
+        Thread.onSpinWait();
+        return isDue();
     }
 
     /**
