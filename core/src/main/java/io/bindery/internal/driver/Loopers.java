@@ -250,6 +250,7 @@ final class Loopers implements ControlThread.Ticker {
     }
 
     private void awaitLead(Looper looper, ThreadState self, int firstWakeValue) {
+        self.forgetLast();
         int wakeValue = firstWakeValue;
         while (leader != looper && !loop.isClosed()) {
             self.sleep(wakeValue, LeaderSleep.UNTIL_WOKEN_NS);
