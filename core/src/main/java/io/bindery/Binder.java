@@ -289,6 +289,12 @@ public class Binder implements IBinder {
     public final boolean transact(int code, Parcel data, @Nullable Parcel reply, int flags) throws RemoteException {
         TransactionFlags.check(flags);
         data.setDataPosition(0);
+        if ((flags & FLAG_CLEAR_BUF) != 0) {
+            data.markSensitive();
+            if (reply != null) {
+                reply.markSensitive();
+            }
+        }
         boolean known = ReservedTransactions.answer(this, code, reply) || onTransact(code, data, reply, flags);
         if (reply != null) {
             reply.setDataPosition(0);

@@ -82,6 +82,7 @@ public abstract sealed class BinderContext implements AutoCloseable permits Driv
         private @Nullable ThreadFactory threadFactory;
         private List<Integer> cpus = List.of();
         private Duration onewayTimeout = Duration.ofSeconds(10);
+        private boolean stackTraces;
         private Limits limits = Limits.DEFAULT;
 
         Builder(String name) {
@@ -136,6 +137,15 @@ public abstract sealed class BinderContext implements AutoCloseable permits Driv
             return this;
         }
 
+        /**
+         * Whether an exception of a handler takes the place where it was thrown along to the caller, who finds it as the
+         * cause; off by default, since it tells peers of this process's insides.
+         */
+        public Builder stackTraces(boolean stackTraces) {
+            this.stackTraces = stackTraces;
+            return this;
+        }
+
         /** What a peer may use of this process. */
         public Builder limits(Limits limits) {
             this.limits = Objects.requireNonNull(limits, "limits");
@@ -150,7 +160,7 @@ public abstract sealed class BinderContext implements AutoCloseable permits Driv
          */
         public BinderContext open() throws IOException {
             return Bootstrap.open(new ContextOptions(
-                    name, home, waitStrategy, looperThreads, threadFactory, cpus, onewayTimeout, limits));
+                    name, home, waitStrategy, looperThreads, threadFactory, cpus, onewayTimeout, stackTraces, limits));
         }
     }
 }

@@ -16,4 +16,5 @@ public record ContextOptions(
         @Nullable ThreadFactory threadFactory,
         List<Integer> cpus,
         Duration onewayTimeout,
+        boolean stackTraces,
         Limits limits) {}

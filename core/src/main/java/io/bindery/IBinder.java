@@ -40,7 +40,10 @@ public interface IBinder {
     /** The caller does not wait: no reply, no result, no exception of the handler comes back. */
     int FLAG_ONEWAY = 0x01;
 
-    /** Arguments and result are secret: the memory through which they travel is overwritten with zeros after use. */
+    /**
+     * The arguments are sensitive, and so is the result: wherever they lay they are zeroed after use, as
+     * {@link Parcel#markSensitive} says.
+     */
     int FLAG_CLEAR_BUF = 0x20;
 
     /**

@@ -1,16 +1,16 @@
 package io.bindery;
 
 import io.bindery.internal.driver.DriverParcel;
+import io.bindery.internal.driver.ParcelComparison;
+import io.bindery.internal.driver.ParcelWindow;
 import java.lang.foreign.MemorySegment;
-import java.util.List;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
-import java.util.function.IntFunction;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A flat sequence of values: the arguments or the result of a transaction. Values are read in the order in which they
- * were written; there are no tags, so that reader and writer must agree, as generated stubs and proxies do.
+ * were written; there are no tags, so that reader and writer must agree, as generated stubs and proxies do. The
+ * exception is {@link #writeValue}.
  *
  * <p>Every value is aligned to 4 bytes, native byte order. {@code boolean}, {@code byte}, {@code char} and
  * {@code short} take 4 bytes, {@code long} and {@code double} 8. Arrays and strings begin with their length as an
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Errors:</b> reading past the end, or another thing than was written, throws {@link BadParcelableException}
  * with the position; writing past a claim's bound throws {@link IllegalStateException}.
  */
-public abstract sealed class Parcel permits DriverParcel {
+public abstract sealed class Parcel extends ParcelContainers permits ParcelWindow {
     protected Parcel() {}
 
     /** Returns an empty parcel from the pool; end with {@link #recycle()}. */
@@ -36,72 +36,6 @@ public abstract sealed class Parcel permits DriverParcel {
 
     /** Gives a parcel from {@link #obtain()} back to the pool. It must not be used afterwards. */
     public abstract void recycle();
-
-    // ---- sizes: what a value takes in a parcel, in bytes; for the bound of a claim
-
-    /** Bytes that {@link #writeString} takes for {@code value}. */
-    public static int sizeOf(@Nullable String value) {
-        return value == null ? 4 : align(4 + Math.multiplyExact(2, value.length()));
-    }
-
-    /** Bytes that {@link #writeByteArray} takes for {@code value}. */
-    public static int sizeOf(byte @Nullable [] value) {
-        return value == null ? 4 : align(Math.addExact(4, value.length));
-    }
-
-    /** Bytes that {@link #writeBooleanArray} takes for {@code value}. */
-    public static int sizeOf(boolean @Nullable [] value) {
-        return value == null ? 4 : align(Math.addExact(4, value.length));
-    }
-
-    /** Bytes that {@link #writeShortArray} takes for {@code value}. */
-    public static int sizeOf(short @Nullable [] value) {
-        return value == null ? 4 : align(sizeOfArray(value.length, Short.BYTES));
-    }
-
-    /** Bytes that {@link #writeCharArray} takes for {@code value}. */
-    public static int sizeOf(char @Nullable [] value) {
-        return value == null ? 4 : align(sizeOfArray(value.length, Character.BYTES));
-    }
-
-    /** Bytes that {@link #writeIntArray} takes for {@code value}. */
-    public static int sizeOf(int @Nullable [] value) {
-        return value == null ? 4 : sizeOfArray(value.length, Integer.BYTES);
-    }
-
-    /** Bytes that {@link #writeLongArray} takes for {@code value}. */
-    public static int sizeOf(long @Nullable [] value) {
-        return value == null ? 4 : sizeOfArray(value.length, Long.BYTES);
-    }
-
-    /** Bytes that {@link #writeFloatArray} takes for {@code value}. */
-    public static int sizeOf(float @Nullable [] value) {
-        return value == null ? 4 : sizeOfArray(value.length, Float.BYTES);
-    }
-
-    /** Bytes that {@link #writeDoubleArray} takes for {@code value}. */
-    public static int sizeOf(double @Nullable [] value) {
-        return value == null ? 4 : sizeOfArray(value.length, Double.BYTES);
-    }
-
-    /** Bytes that {@link #writeSegment} takes for {@code value}. */
-    public static int sizeOf(@Nullable MemorySegment value) {
-        return value == null ? 4 : align(Math.toIntExact(Math.addExact(4L, value.byteSize())));
-    }
-
-    /** Bytes that {@link #writeStrongBinder} takes. */
-    public static final int BINDER_SIZE = 8;
-
-    /** Bytes that {@link #writeFileDescriptor} takes. */
-    public static final int FILE_DESCRIPTOR_SIZE = 8;
-
-    private static int sizeOfArray(int length, int elementSize) {
-        return Math.addExact(4, Math.multiplyExact(length, elementSize));
-    }
-
-    private static int align(int size) {
-        return Math.addExact(size, 3) & ~3;
-    }
 
     // ---- writing
 
@@ -175,27 +109,6 @@ public abstract sealed class Parcel permits DriverParcel {
         writeStrongBinder(value == null ? null : value.asBinder());
     }
 
-    /** Writes the ordinal of {@code value}: constants may be added at the end of an enum, and never be moved. */
-    @SuppressWarnings("EnumOrdinal") // the ordinal is what travels: an int is checked faster than a name
-    public final void writeEnum(@Nullable Enum<?> value) {
-        writeInt(value == null ? -1 : value.ordinal());
-    }
-
-    /**
-     * Writes a list, as it is when this is called.
-     *
-     * @param writer writes one element
-     * @throws NullPointerException if an element is null
-     */
-    public final <T> void writeList(@Nullable List<? extends T> list, BiConsumer<Parcel, ? super T> writer) {
-        ParcelSequences.write(this, list == null ? null : list.toArray(), writer);
-    }
-
-    /** As {@link #writeList}, for an array. */
-    public final <T> void writeArray(T @Nullable [] array, BiConsumer<Parcel, ? super T> writer) {
-        ParcelSequences.write(this, array, writer);
-    }
-
     // ---- reading
 
     public abstract boolean readBoolean();
@@ -252,42 +165,6 @@ public abstract sealed class Parcel permits DriverParcel {
     public abstract @Nullable ParcelFileDescriptor readFileDescriptor();
 
     /**
-     * Reads what {@link #writeEnum} wrote.
-     *
-     * @param constants the enum's {@code values()}, which the caller keeps: they are a copy at every call
-     * @throws BadParcelableException if the sender's enum has a constant that ours has not
-     */
-    public final <E extends Enum<E>> @Nullable E readEnum(E[] constants) {
-        int ordinal = readInt();
-        if (ordinal >= 0 && ordinal < constants.length) {
-            return constants[ordinal];
-        }
-        if (ordinal == -1) {
-            return null;
-        }
-        throw new BadParcelableException("no constant of this ordinal: ordinal=" + ordinal + " type="
-                + constants.getClass().getComponentType().getName() + " constants=" + constants.length
-                + "; sender and receiver have different versions of the enum");
-    }
-
-    /**
-     * Reads what {@link #writeList} wrote.
-     *
-     * @param reader reads one element
-     * @return a list that cannot be modified
-     * @throws NullPointerException if an element is null
-     */
-    public final <T> @Nullable List<T> readList(Function<Parcel, ? extends @Nullable T> reader) {
-        return ParcelSequences.readList(this, reader);
-    }
-
-    /** Reads what {@link #writeArray} wrote. */
-    public final <T> T @Nullable [] readArray(
-            IntFunction<T[]> factory, Function<Parcel, ? extends @Nullable T> reader) {
-        return ParcelSequences.readArray(this, factory, reader);
-    }
-
-    /**
      * Returns {@link #readStrongBinder()}.
      *
      * @throws NullPointerException if null was sent
@@ -299,6 +176,34 @@ public abstract sealed class Parcel permits DriverParcel {
         }
         return binder;
     }
+
+    // ---- sized values
+
+    /**
+     * Begins a value that says how many bytes it takes, so that who reads it can skip what it does not know. For codecs.
+     *
+     * @return where it begins, for {@link #endWriteSized}
+     */
+    public abstract int beginWriteSized();
+
+    /** Ends the value that was begun last, and writes its size at its beginning. */
+    public abstract void endWriteSized(int begin);
+
+    /**
+     * Begins to read what was written between {@link #beginWriteSized} and {@link #endWriteSized}. Until
+     * {@link #endReadSized} the parcel ends where the value does: {@link #hasNext} says whether the sender, which may know
+     * an older version of the value, has sent more. A value that is itself missing at the end of another one is empty.
+     *
+     * @return what {@link #endReadSized} needs
+     * @throws BadParcelableException if the size is malformed, or sized values are nested more than 64 deep
+     */
+    public abstract int beginReadSized();
+
+    /** Ends reading the value that was begun last, and skips what of it was not read. */
+    public abstract void endReadSized(int outer);
+
+    /** Whether anything is left to read, in the sized value or in the parcel. */
+    public abstract boolean hasNext();
 
     // ---- the parcel as a whole
 
@@ -321,7 +226,7 @@ public abstract sealed class Parcel permits DriverParcel {
     /**
      * Moves {@link #dataPosition()} to a place where a value begins.
      *
-     * @throws IllegalArgumentException if {@code position} is negative or beyond {@link #dataSize()}
+     * @throws IndexOutOfBoundsException if {@code position} is negative or beyond {@link #dataSize()}
      */
     public abstract void setDataPosition(int position);
 
@@ -329,11 +234,84 @@ public abstract sealed class Parcel permits DriverParcel {
     public abstract int dataAvail();
 
     /**
+     * Cuts the parcel off at {@code bytes}, or lengthens it with zeros. Binders that lay behind are dropped.
+     *
+     * @throws IllegalStateException if it was received, or is a claim with less room
+     */
+    public abstract void setDataSize(int bytes);
+
+    /** Bytes that the parcel can hold before it needs more memory; of a claim, its bound. */
+    public abstract int dataCapacity();
+
+    /**
+     * Makes room for {@code bytes} in all.
+     *
+     * @throws IllegalStateException if it was received, or is a claim with less room
+     */
+    public abstract void setDataCapacity(int bytes);
+
+    /**
      * Checks that all was read.
      *
      * @throws BadParcelableException if values are left: the sender has another version of the interface
      */
     public abstract void enforceNoDataAvail();
+
+    /** Writes all that {@code source} holds, whatever its position, with its binders. */
+    public final void appendFrom(Parcel source) {
+        appendFrom(source, 0, source.dataSize());
+    }
+
+    /**
+     * Writes a part of {@code source}, with the binders that lie in it; a binder of which only a half does is none any
+     * more.
+     *
+     * @throws IndexOutOfBoundsException if the range is not within {@code source}
+     */
+    public abstract void appendFrom(Parcel source, int offset, int length);
+
+    /**
+     * Compares what two parcels hold: a shorter one comes first, then the bytes decide. Binders are equal if they are the
+     * same object.
+     */
+    public abstract int compareData(Parcel other);
+
+    /** Whether two parcels hold the same in a range of each, as {@link #compareData} sees it. */
+    public static boolean hasSameData(Parcel first, int offset, Parcel second, int secondOffset, int length) {
+        Objects.checkFromIndexSize(offset, length, first.dataSize());
+        Objects.checkFromIndexSize(secondOffset, length, second.dataSize());
+        return ParcelComparison.isSame(first, offset, second, secondOffset, length);
+    }
+
+    /** Whether there is a binder in the parcel. */
+    public abstract boolean hasBinders();
+
+    /** Whether there is a binder in a part of the parcel. */
+    public abstract boolean hasBinders(int offset, int length);
+
+    /**
+     * Returns the bytes. They mean the same wherever the same version of Bindery reads them.
+     *
+     * @throws IllegalStateException if there are binders, which mean something to the driver only
+     */
+    public abstract byte[] marshall();
+
+    /** Makes the parcel hold bytes of {@link #marshall()}, to be read from the first on. */
+    public abstract void unmarshall(byte[] bytes, int offset, int length);
+
+    /**
+     * Has all memory zeroed in which the contents lie, once it is no longer needed: private and pooled buffers, the claim
+     * in the ring, copies at the receiver. In a request it stands for
+     * {@link IBinder#FLAG_CLEAR_BUF}, so the result is sensitive too; in a reply, for the result alone. A sensitive result
+     * costs an exchange more, by which its reader says that it has been used. What was read from the parcel into objects
+     * of the heap, arrays of {@link Reuse} aside, is not in its power.
+     */
+    public abstract void markSensitive();
+
+    /** Whether {@link #markSensitive} was called, here or by who sent this. */
+    public abstract boolean isSensitive();
+
+    // ---- requests and replies
 
     /** Writes which interface the transaction is meant for; the first value of a request filled by hand. */
     public abstract void writeInterfaceToken(String descriptor);
@@ -381,7 +359,8 @@ public abstract sealed class Parcel permits DriverParcel {
      * Throws the exception that the handler sent, if there is one: {@link SecurityException},
      * {@link IllegalArgumentException}, {@link IllegalStateException}, {@link NullPointerException},
      * {@link UnsupportedOperationException}, {@link BadParcelableException} and {@link ServiceSpecificException} as
-     * themselves, any other as {@link RemoteException}. The message is that of the handler.
+     * themselves, any other as {@link RemoteException}. The message is that of the handler; where its context
+     * {@linkplain BinderContext.Builder#stackTraces tells}, the cause says where it was thrown.
      */
     public abstract void readException() throws RemoteException;
 }

@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists and arrays in a parcel: their length as an {@code int}, -1 for null, and then their elements. */
 final class ParcelSequences {
-    private static final int NULL = -1;
+    /** Stands for null where there would be a length. */
+    static final int NULL = -1;
 
     /** No element takes less, so that a length can be checked before anything is allocated for it. */
-    private static final int MIN_ELEMENT_BYTES = Integer.BYTES;
+    static final int MIN_ELEMENT_BYTES = Integer.BYTES;
 
     private ParcelSequences() {}
 
@@ -42,19 +43,25 @@ final class ParcelSequences {
 
     static <T> T @Nullable [] readArray(
             Parcel parcel, IntFunction<T[]> factory, Function<Parcel, ? extends @Nullable T> reader) {
-        int length = parcel.readInt();
+        int length = readLength(parcel, MIN_ELEMENT_BYTES);
         if (length == NULL) {
             return null;
-        }
-        if (length < 0 || length > parcel.dataAvail() / MIN_ELEMENT_BYTES) {
-            throw new BadParcelableException("the parcel cannot hold so many elements: length=" + length + " position="
-                    + parcel.dataPosition() + " dataAvail=" + parcel.dataAvail());
         }
         T[] elements = factory.apply(length);
         for (int i = 0; i < length; i++) {
             elements[i] = requireElement(reader.apply(parcel), i);
         }
         return elements;
+    }
+
+    /** Reads how many elements follow, or {@link #NULL}; refuses more than there can be. */
+    static int readLength(Parcel parcel, int minElementBytes) {
+        int length = parcel.readInt();
+        if (length < NULL || length > parcel.dataAvail() / minElementBytes) {
+            throw new BadParcelableException("the parcel cannot hold so many elements: length=" + length + " position="
+                    + parcel.dataPosition() + " dataAvail=" + parcel.dataAvail());
+        }
+        return length;
     }
 
     private static <T> T requireElement(@Nullable T element, int index) {

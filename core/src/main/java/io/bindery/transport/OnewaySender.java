@@ -25,6 +25,17 @@ public abstract class OnewaySender {
     public abstract void send(int kind, int length);
 
     /**
+     * Has the bytes of the open claim zeroed once the receiver has used the record: before their memory is claimed
+     * again, or by {@link #wipeUsed}. By default nothing, for what keeps no record after {@link #send}.
+     */
+    public void wipeAfterUse(long address, int length) {}
+
+    /** Zeroes those of {@link #wipeAfterUse} that the receiver has used. Returns whether none is left. */
+    public boolean wipeUsed() {
+        return true;
+    }
+
+    /**
      * Sleeps until there may be room for {@code length} bytes, or the time is over, or the session ends. Spurious
      * returns happen.
      */

@@ -114,16 +114,26 @@ public final class BpBinder extends BinderProxy {
             checkUsable();
             try (DriverCall call =
                     Objects.requireNonNull(peer.oneway().begin(handle, code, arguments.token(), flags, bound, true))) {
-                call.parcel().copyFrom(arguments);
+                fill(call.parcel(), arguments, flags);
                 call.send();
             }
             return true;
         }
         try (DriverCall call = beginSync(code, arguments.token(), flags, bound)) {
-            call.parcel().copyFrom(arguments);
+            fill(call.parcel(), arguments, flags);
             DriverParcel result = call.invokeRaw();
             return answer(result, reply);
         }
+    }
+
+    private static void fill(DriverParcel data, DriverParcel arguments, int flags) {
+        if ((flags & FLAG_CLEAR_BUF) != 0) {
+            arguments.markSensitive();
+        }
+        if (arguments.isSensitive()) {
+            data.markSensitive();
+        }
+        data.copyFrom(arguments);
     }
 
     private static boolean answer(DriverParcel result, @Nullable Parcel reply) throws RemoteException {
@@ -136,6 +146,9 @@ public final class BpBinder extends BinderProxy {
         }
         if (reply instanceof DriverParcel taken) {
             taken.clear();
+            if (result.isSensitive()) {
+                taken.markSensitive();
+            }
             taken.moveFrom(result);
             taken.setStatus(status);
             taken.setDataPosition(0);

@@ -2,6 +2,7 @@ package io.bindery.internal.driver;
 
 import io.bindery.DeadObjectException;
 import io.bindery.internal.linux.FutexWaiters;
+import io.bindery.internal.memory.Memory;
 import io.bindery.looper.Idler;
 import io.bindery.looper.WaitStrategy;
 import io.bindery.transport.Lane;
@@ -40,13 +41,18 @@ final class CallLane extends ServedLane {
     /** A result on this lane is being decoded: the next record would overwrite it. */
     boolean decoding;
 
+    /** The last sensitive result that was sent: its caller says when it has used it. */
+    private long sensitiveAt;
+
+    private int sensitiveLength;
+
     /** A request that was taken from the lane but not served yet; {@link Lane#EMPTY} if there is none. */
     private long taken = Lane.EMPTY;
 
     CallLane(Peer peer, SyncLane lane) {
         this.peer = peer;
         this.lane = lane;
-        replyFrame = new ReplyFrame(lane);
+        replyFrame = new ReplyFrame(lane, peer.context.options().stackTraces());
         calls = new DriverCall[] {new DriverCall(this)};
         WaitStrategy strategy = peer.context.options().waitStrategy();
         spin = new SpinBudget(strategy);
@@ -278,6 +284,18 @@ final class CallLane extends ServedLane {
             lease.setRelease(false);
         }
         return looper.exitHandler() ? 1 : LOST_LEAD;
+    }
+
+    /** A sensitive result was sent, and lies there until {@link #wipeResult}. */
+    void onSensitiveResult(long at, int length) {
+        sensitiveAt = at;
+        sensitiveLength = length;
+    }
+
+    /** The caller has used the last sensitive result. */
+    void wipeResult() {
+        Memory.clear(sensitiveAt, sensitiveLength);
+        sensitiveLength = 0;
     }
 
     /** Serves a request that was routed to this thread. */

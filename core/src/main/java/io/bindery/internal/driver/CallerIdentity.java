@@ -1,7 +1,10 @@
 package io.bindery.internal.driver;
 
 import io.bindery.Binder;
+import io.bindery.internal.linux.Accounts;
 import io.bindery.internal.linux.Processes;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Who called the handler that runs on this thread; what {@link Binder} says of it. */
@@ -9,6 +12,8 @@ public final class CallerIdentity {
     private static final int OWN_PID = Processes.pid();
     private static final int OWN_UID = Processes.uid();
     private static final int OWN_GID = Processes.gid();
+    private static final List<Integer> OWN_GROUPS =
+            Arrays.stream(Accounts.ownGroups()).boxed().toList();
 
     /** In a token of {@link #clear}: the identity had been cleared before. */
     private static final long CLEARED_BEFORE = 1L << 31;
@@ -41,6 +46,18 @@ public final class CallerIdentity {
     public static @Nullable String callingSid() {
         Peer caller = visibleCaller();
         return caller == null ? null : caller.session().peer().securityContext();
+    }
+
+    /**
+     * Whether the effective or a supplementary group of the caller, or of this process outside a call, is {@code gid}.
+     *
+     * @throws IllegalStateException as {@link Binder#getCallingGid()} does
+     */
+    public static boolean isCallerInGroup(int gid) {
+        Peer caller = visibleCaller();
+        return caller == null
+                ? gid == OWN_GID || OWN_GROUPS.contains(gid)
+                : gid == caller.credentials.gid() || caller.credentials.groups().contains(gid);
     }
 
     /** Uid of this process. */

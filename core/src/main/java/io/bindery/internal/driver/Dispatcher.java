@@ -1,6 +1,7 @@
 package io.bindery.internal.driver;
 
 import io.bindery.BadParcelableException;
+import io.bindery.IBinder;
 import io.bindery.RemoteException;
 import io.bindery.internal.memory.Memory;
 import io.bindery.transport.Lane;
@@ -40,8 +41,8 @@ final class Dispatcher {
             self.leave();
         }
         lane.release(mark);
-        sendReply(peer, lane, frame, reply);
-        parcels.trim();
+        sendReply(peer, callLane, frame, reply);
+        parcels.endUse();
     }
 
     private static void handle(
@@ -74,6 +75,9 @@ final class Dispatcher {
             reply.writeFailure(ReplyStatus.DESCRIPTORS_LOST, e.getMessage());
             return;
         }
+        if ((flags & IBinder.FLAG_CLEAR_BUF) != 0) {
+            reply.markSensitive();
+        }
         run(node, code, request, reply, flags & 0xff);
     }
 
@@ -105,6 +109,9 @@ final class Dispatcher {
         long data = at + RecordHeader.REQUEST_BYTES;
         peer.open(request, data, size);
         request.setToken(RecordHeader.token(at));
+        if ((flags & IBinder.FLAG_CLEAR_BUF) != 0) {
+            request.markSensitive();
+        }
         if (objectBytes != 0) {
             peer.references.read(request.objects, data + size, objectBytes, size);
         }
@@ -151,6 +158,9 @@ final class Dispatcher {
         int code = RecordHeader.code(at);
         int flags = RecordHeader.flagsAndObjectBytes(at);
         int objectBytes = flags >>> 8;
+        if ((flags & IBinder.FLAG_CLEAR_BUF) != 0) {
+            record.markSensitive();
+        }
         int size = record.dataSize() - RecordHeader.REQUEST_BYTES - objectBytes;
         if (size < 0 || (flags & 0xff & ~TransactionFlags.KNOWN) != 0) {
             peer.session()
@@ -171,13 +181,14 @@ final class Dispatcher {
         run(node, code, record, null, flags & 0xff);
     }
 
-    private static void sendReply(Peer peer, SyncLane lane, ReplyFrame frame, DriverParcel reply) {
+    private static void sendReply(Peer peer, CallLane callLane, ReplyFrame frame, DriverParcel reply) {
+        SyncLane lane = callLane.lane;
         byte[] objects = References.NONE;
         if (!reply.objects.isEmpty()) {
             try {
                 objects = writeObjects(peer, reply);
             } catch (RemoteException | RuntimeException e) {
-                frame.abort();
+                frame.abort(reply);
                 reply.writeFailure(ReplyStatus.of(e), ReplyStatus.message(e));
             }
         }
@@ -198,7 +209,12 @@ final class Dispatcher {
             }
         }
         References.put(at + RecordHeader.REPLY_BYTES + size, objects);
-        RecordHeader.putReply(at, reply.status(), objects.length);
+        int flags = 0;
+        if (reply.isSensitive()) {
+            flags = IBinder.FLAG_CLEAR_BUF;
+            callLane.onSensitiveResult(at, length);
+        }
+        RecordHeader.putReply(at, reply.status(), flags, objects.length);
         lane.sendReply(RecordHeader.REPLY, length);
     }
 
@@ -217,6 +233,9 @@ final class Dispatcher {
         long at = lane.claimReply(length);
         if (at >= 0 && at + RecordHeader.REPLY_BYTES != source) {
             Memory.copy(source, at + RecordHeader.REPLY_BYTES, reply.dataSize());
+            if (reply.isSensitive() && !reply.isPrivate()) {
+                Memory.clear(source, reply.dataSize());
+            }
         }
         return at;
     }

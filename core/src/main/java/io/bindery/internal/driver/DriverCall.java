@@ -2,6 +2,7 @@ package io.bindery.internal.driver;
 
 import io.bindery.Call;
 import io.bindery.DeadObjectException;
+import io.bindery.IBinder;
 import io.bindery.OnewayTimeoutException;
 import io.bindery.Parcel;
 import io.bindery.RemoteException;
@@ -135,8 +136,9 @@ public final class DriverCall extends Call {
         }
         try {
             int length = fillClaim(target.peer, lane, thread);
+            long at = claimedAt;
             claimedAt = NO_CLAIM;
-            receive(target, lane, exchange(target, lane, thread, length));
+            receive(target, lane, exchange(target, lane, thread, at, length));
         } catch (ProtocolViolationException e) {
             throw deadObject(e);
         } finally {
@@ -155,7 +157,7 @@ public final class DriverCall extends Call {
         return dead;
     }
 
-    private static long exchange(CallLane target, SyncLane lane, ThreadState thread, int length)
+    private long exchange(CallLane target, SyncLane lane, ThreadState thread, long at, int length)
             throws DeadObjectException {
         if (thread.caller() != null) {
             Chains.beginNestedWait();
@@ -168,6 +170,9 @@ public final class DriverCall extends Call {
             target.peer.session().close("a call could not be completed: " + e);
             throw e;
         } finally {
+            if (data.isSensitive()) {
+                Memory.clear(at, length);
+            }
             lane.forget(mark);
             if (thread.caller() != null) {
                 Chains.endNestedWait();
@@ -178,15 +183,19 @@ public final class DriverCall extends Call {
     private void receive(CallLane target, SyncLane lane, long polled) throws RemoteException {
         long at = lane.receivedAddress();
         int length = Lane.length(polled);
-        int objectBytes = length < RecordHeader.REPLY_BYTES ? -1 : RecordHeader.replyObjectBytes(at);
+        int flags = length < RecordHeader.REPLY_BYTES ? -1 : RecordHeader.replyFlagsAndObjectBytes(at);
+        int objectBytes = flags >>> 8;
         int size = length - RecordHeader.REPLY_BYTES - objectBytes;
-        if (objectBytes < 0 || size < 0) {
+        if (size < 0) {
             throw target.peer.violation("malformed reply: length=" + length + " objectBytes=" + objectBytes);
         }
         target.decoding = true;
         int status = RecordHeader.status(at);
         target.peer.open(reply, at + RecordHeader.REPLY_BYTES, size);
         reply.setStatus(status);
+        if ((flags & IBinder.FLAG_CLEAR_BUF) != 0) {
+            reply.markSensitive();
+        }
         if (objectBytes != 0) {
             target.peer.references.read(reply.objects, at + RecordHeader.REPLY_BYTES + size, objectBytes, size);
         }
@@ -212,7 +221,8 @@ public final class DriverCall extends Call {
             References.put(at + RecordHeader.REQUEST_BYTES + size, objects);
         }
         long chain = thread.chain.getPlain();
-        RecordHeader.putRequest(at, handle, code, chain, data.token(), flags, objects.length);
+        int sent = data.isSensitive() ? flags | IBinder.FLAG_CLEAR_BUF : flags;
+        RecordHeader.putRequest(at, handle, code, chain, data.token(), sent, objects.length);
         return length;
     }
 
@@ -238,6 +248,9 @@ public final class DriverCall extends Call {
         if (before >= 0 && at >= 0 && at != before) {
             // The larger claim lies in a region; what was written comes along.
             Memory.copy(before + RecordHeader.REQUEST_BYTES, at + RecordHeader.REQUEST_BYTES, data.dataSize());
+            if (data.isSensitive()) {
+                Memory.clear(before + RecordHeader.REQUEST_BYTES, data.dataSize());
+            }
         }
         claimedAt = at;
         return at;
@@ -280,6 +293,9 @@ public final class DriverCall extends Call {
             return;
         }
         open = false;
+        if (claimedAt != NO_CLAIM && data.isSensitive()) {
+            Memory.clear(data.address(), data.dataCapacity());
+        }
         CallLane target = callLane;
         if (target != null) {
             closeSync(target);
@@ -288,7 +304,7 @@ public final class DriverCall extends Call {
                 claimedAt = NO_CLAIM;
                 onewayOut.abort();
             }
-            data.trim();
+            data.endUse();
             onewayOut.end(this);
         }
     }
@@ -299,11 +315,40 @@ public final class DriverCall extends Call {
             target.lane.abort();
         }
         target.decoding = false;
-        data.trim();
-        reply.trim();
+        if (reply.isSensitive()) {
+            wipeResult(target);
+        }
+        data.endUse();
+        reply.endUse();
         target.endCall();
         if (ownsLease) {
             target.endLease();
+        }
+    }
+
+    /** Has the callee zero the result, which lies in memory that it alone can write. Costs an empty exchange. */
+    private void wipeResult(CallLane target) {
+        ThreadState thread = ThreadState.current();
+        SyncLane lane = target.lane;
+        long at = lane.claim(RecordHeader.REQUEST_BYTES);
+        if (at < 0) {
+            target.peer.session().close("no room behind the open records to have a sensitive result zeroed");
+            return;
+        }
+        boolean beginsChain = thread.chain.getPlain() == 0;
+        if (beginsChain) {
+            thread.joinChain(thread.newChain(), target.peer.context);
+        }
+        long chain = thread.chain.getPlain();
+        RecordHeader.putRequest(at, RecordHeader.DRIVER_HANDLE, DriverObject.WIPE_RESULT, chain, 0, 0, 0);
+        try {
+            exchange(target, lane, thread, at, RecordHeader.REQUEST_BYTES);
+        } catch (DeadObjectException e) {
+            // The memory went with its owner.
+        } finally {
+            if (beginsChain) {
+                thread.leaveChain();
+            }
         }
     }
 }

@@ -102,7 +102,7 @@ public final class DriverContext extends BinderContext implements SessionAccepto
 
     private void keepHouse() {
         Proxies.drain(collected);
-        peersByInstance.values().forEach(Peer::lookAtColdLanes);
+        peersByInstance.values().forEach(Peer::keepHouse);
         transport.collect();
         if (!closed) {
             control.schedule(HOUSEKEEPING_NS, this::keepHouse);

@@ -10,6 +10,9 @@ final class DriverObject extends Binder {
     /** Arguments: a token's two halves. Result: the object. */
     static final int REDEEM = FIRST_CALL_TRANSACTION;
 
+    /** The caller has used the sensitive result that came on this lane last: zero it. Nothing comes back. */
+    static final int WIPE_RESULT = FIRST_CALL_TRANSACTION + 1;
+
     private final DriverContext context;
 
     DriverObject(DriverContext context) {
@@ -19,11 +22,26 @@ final class DriverObject extends Binder {
 
     @Override
     protected boolean onTransact(int code, Parcel data, @Nullable Parcel reply, int flags) throws RemoteException {
-        if (code != REDEEM || reply == null) {
-            return super.onTransact(code, data, reply, flags);
+        if (reply == null) {
+            return false;
         }
-        BBinder node = context.nodes().find(new BBinder.Token(data.readLong(), data.readLong()));
-        reply.writeStrongBinder(node == null ? null : node.binder);
+        switch (code) {
+            case REDEEM -> {
+                BBinder node = context.nodes().find(new BBinder.Token(data.readLong(), data.readLong()));
+                reply.writeStrongBinder(node == null ? null : node.binder);
+            }
+            case WIPE_RESULT -> wipeResult();
+            default -> {
+                return super.onTransact(code, data, reply, flags);
+            }
+        }
         return true;
+    }
+
+    private static void wipeResult() {
+        CallLane lane = ThreadState.current().serving();
+        if (lane != null) {
+            lane.wipeResult();
+        }
     }
 }

@@ -140,6 +140,34 @@ final class ObjectTable {
         }
     }
 
+    /**
+     * Adds one entry of {@code source}, a descriptor as a duplicate, and returns its index.
+     *
+     * @throws UncheckedIOException if a descriptor cannot be duplicated
+     */
+    int addCopy(ObjectTable source, int index, int offset) {
+        Object object = source.object(index);
+        if (object instanceof IBinder binder) {
+            return add(offset, binder);
+        }
+        try {
+            return add(offset, ((ParcelFileDescriptor) object).dup());
+        } catch (IOException e) {
+            throw new UncheckedIOException("a file descriptor cannot be copied: " + e.getMessage(), e);
+        }
+    }
+
+    /** Adds one entry of {@code source}, which does not own it any more, and returns its index. */
+    int addMoved(ObjectTable source, int index) {
+        Object object = Objects.requireNonNull(source.objects[index]);
+        if (object instanceof Held held) {
+            descriptors++;
+            object = new Held(held.descriptor, held.owned);
+            held.owned = false;
+        }
+        return addObject(source.offsets[index], object);
+    }
+
     int[] offsets() {
         return Arrays.copyOf(offsets, count);
     }

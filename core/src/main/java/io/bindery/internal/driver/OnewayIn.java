@@ -193,7 +193,7 @@ final class OnewayIn extends ServedLane {
             }
         } finally {
             self.leave();
-            parcels.request.trim();
+            parcels.request.endUse();
             drain(looper, node.endOneway(), node);
         }
         return looper.exitHandler() ? 1 : LOST_LEAD;

@@ -1,6 +1,7 @@
 package io.bindery.internal.driver;
 
 import io.bindery.Call;
+import io.bindery.IBinder;
 import io.bindery.OnewayTimeoutException;
 import io.bindery.RemoteException;
 import io.bindery.internal.memory.Memory;
@@ -29,6 +30,7 @@ final class OnewayOut {
     private final ArrayDeque<DriverCall> buffered = new ArrayDeque<>();
     private final SpinBudget spin;
     private volatile boolean waitingForRoom;
+    private volatile boolean wipesDue;
 
     OnewayOut(Peer peer, OnewaySender lane) {
         this.peer = peer;
@@ -102,6 +104,9 @@ final class OnewayOut {
             objects = peer.references.write(data.objects, wait ? timeoutNs : 0);
         } finally {
             if (objects == null && claimedAt >= 0) {
+                if (data.isSensitive()) {
+                    Memory.clear(data.address(), data.dataCapacity());
+                }
                 lane.abort();
             }
         }
@@ -143,10 +148,19 @@ final class OnewayOut {
                 }
                 if (at + RecordHeader.REQUEST_BYTES != source) {
                     Memory.copy(source, at + RecordHeader.REQUEST_BYTES, size);
+                    if (data.isSensitive() && !data.isPrivate()) {
+                        Memory.clear(source, size);
+                    }
                 }
             }
             References.put(at + RecordHeader.REQUEST_BYTES + size, objects);
-            RecordHeader.putRequest(at, handle, code, 0, data.token(), flags, objects.length);
+            int sent = flags;
+            if (data.isSensitive()) {
+                sent |= IBinder.FLAG_CLEAR_BUF;
+                lane.wipeAfterUse(at, length);
+                wipesDue = true;
+            }
+            RecordHeader.putRequest(at, handle, code, 0, data.token(), sent, objects.length);
             lane.send(RecordHeader.ONEWAY, length);
             return true;
         } finally {
@@ -158,6 +172,19 @@ final class OnewayOut {
 
     void abort() {
         lane.abort();
+    }
+
+    /** Zeroes the sensitive calls that the peer has used. Control thread, now and then. */
+    void wipeUsed() {
+        if (wipesDue && lock.compareAndSet(false, true)) {
+            try {
+                wipesDue = !lane.wipeUsed();
+            } catch (ProtocolViolationException e) {
+                peer.session().close(String.valueOf(e.getMessage()));
+            } finally {
+                unlock();
+            }
+        }
     }
 
     /** The call is over. */

@@ -8,6 +8,7 @@ import io.bindery.RemoteException;
 import io.bindery.transport.InstanceId;
 import io.bindery.transport.LaneRefusedException;
 import io.bindery.transport.OnewayReceiver;
+import io.bindery.transport.PeerCredentials;
 import io.bindery.transport.ProtocolViolationException;
 import io.bindery.transport.Session;
 import io.bindery.transport.SessionListener;
@@ -41,6 +42,7 @@ final class Peer implements SessionListener {
     final InstanceId instance;
     final int uid;
     final int pid;
+    final PeerCredentials credentials;
     final Exports exports;
     final Proxies proxies;
     final References references = new References(this);
@@ -78,8 +80,9 @@ final class Peer implements SessionListener {
         descriptors = new PeerDescriptors(this, session);
         instance = session.peerInstance();
         endpoint = session.peerEndpoint();
-        uid = session.peer().uid();
-        pid = session.peer().pid();
+        credentials = session.peer();
+        uid = credentials.uid();
+        pid = credentials.pid();
         // A process of another uid must not change what has been checked; one of our own uid could do so anyway.
         copies = uid != CallerIdentity.ownUid();
         mostLanes = context.options().limits().lanesPerSession();
@@ -337,10 +340,15 @@ final class Peer implements SessionListener {
 
     /**
      * Looks at the lanes that wait for the doorbell, as if it had rung: a oneway call whose sender missed that its lane
-     * had become cold waits no longer than until then. Control thread.
+     * had become cold waits no longer than until then. Zeroes sensitive oneway calls that the peer has used. Control
+     * thread.
      */
-    void lookAtColdLanes() {
+    void keepHouse() {
         context.loopers().onDoorbell(served);
+        OnewayOut stream = oneway;
+        if (stream != null) {
+            stream.wipeUsed();
+        }
     }
 
     @Override

@@ -12,14 +12,15 @@ import io.bindery.internal.memory.Memory;
  *      4     4 code         transaction code
  *      8     8 chain        names the chain of calls to which this one belongs; 0 = oneway
  *     16     4 token        Parcel.interfaceToken of the interface; 0 = none
- *     20     1 flags        as given to transact
+ *     20     1 flags        as given to transact, IBinder.FLAG_CLEAR_BUF if the arguments are sensitive
  *     21     3 objectBytes  length of the object table behind the parcel
  *     24     - parcel, object table
  *
  * reply
  * offset bytes field        meaning
  *      0     4 status       see ReplyStatus
- *      4     4 objectBytes  length of the object table behind the parcel
+ *      4     1 flags        IBinder.FLAG_CLEAR_BUF if the result is sensitive
+ *      5     3 objectBytes  length of the object table behind the parcel
  *      8     - parcel, object table
  * </pre>
  */
@@ -38,7 +39,7 @@ final class RecordHeader {
     private static final int CHAIN_OFFSET = 8;
     private static final int TOKEN_OFFSET = 16;
     private static final int FLAGS_OFFSET = 20;
-    private static final int REPLY_OBJECTS_OFFSET = 4;
+    private static final int REPLY_FLAGS_OFFSET = 4;
 
     private RecordHeader() {}
 
@@ -71,16 +72,17 @@ final class RecordHeader {
         return Memory.getInt(at + FLAGS_OFFSET);
     }
 
-    static void putReply(long at, int status, int objectBytes) {
+    static void putReply(long at, int status, int flags, int objectBytes) {
         Memory.putInt(at, status);
-        Memory.putInt(at + REPLY_OBJECTS_OFFSET, objectBytes);
+        Memory.putInt(at + REPLY_FLAGS_OFFSET, flags | (objectBytes << 8));
     }
 
     static int status(long at) {
         return Memory.getInt(at);
     }
 
-    static int replyObjectBytes(long at) {
-        return Memory.getInt(at + REPLY_OBJECTS_OFFSET);
+    /** Flags in the low byte, the length of the object table above it. */
+    static int replyFlagsAndObjectBytes(long at) {
+        return Memory.getInt(at + REPLY_FLAGS_OFFSET);
     }
 }

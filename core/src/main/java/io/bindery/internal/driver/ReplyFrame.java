@@ -1,5 +1,6 @@
 package io.bindery.internal.driver;
 
+import io.bindery.internal.memory.Memory;
 import io.bindery.transport.SyncLane;
 
 /**
@@ -10,10 +11,16 @@ final class ReplyFrame {
     private static final long NONE = -1;
 
     private final SyncLane lane;
+    private final boolean sendsStackTraces;
     private long claimedAt = NONE;
 
-    ReplyFrame(SyncLane lane) {
+    ReplyFrame(SyncLane lane, boolean sendsStackTraces) {
         this.lane = lane;
+        this.sendsStackTraces = sendsStackTraces;
+    }
+
+    boolean sendsStackTraces() {
+        return sendsStackTraces;
     }
 
     /** Makes {@code reply} a window of the lane if there is room; else it stays a private buffer. */
@@ -28,10 +35,13 @@ final class ReplyFrame {
         }
     }
 
-    /** Gives up a claim, if there is one. */
-    void abort() {
+    /** Gives up the claim of {@code reply}, if there is one. */
+    void abort(DriverParcel reply) {
         if (claimedAt != NONE) {
             claimedAt = NONE;
+            if (reply.isSensitive()) {
+                Memory.clear(reply.address(), reply.dataCapacity());
+            }
             lane.abort();
         }
     }

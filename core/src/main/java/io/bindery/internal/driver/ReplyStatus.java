@@ -50,23 +50,40 @@ final class ReplyStatus {
         return of(exception) == EX_REMOTE ? exception.toString() : exception.getMessage();
     }
 
-    /** Throws what a status other than {@link #OK} stands for. */
-    static void rethrow(int status, @Nullable String message, int serviceError) throws RemoteException {
-        String text = message == null ? "" : message;
-        switch (status) {
-            case EX_SECURITY -> throw new SecurityException(text);
-            case EX_BAD_PARCELABLE -> throw new BadParcelableException(text);
-            case EX_ILLEGAL_ARGUMENT -> throw new IllegalArgumentException(text);
-            case EX_NULL_POINTER -> throw new NullPointerException(text);
-            case EX_ILLEGAL_STATE -> throw new IllegalStateException(text);
-            case EX_UNSUPPORTED_OPERATION -> throw new UnsupportedOperationException(text);
-            case EX_SERVICE_SPECIFIC -> throw new ServiceSpecificException(serviceError, text);
-            case EX_REMOTE -> throw new RemoteException("the handler threw " + text);
-            case UNKNOWN_TRANSACTION -> throw new UnknownTransactionException(text);
-            case REPLY_TOO_LARGE -> throw new TransactionTooLargeException(text);
-            case UNKNOWN_HANDLE -> throw new DeadObjectException(text);
-            case NESTED_TOO_DEEP, DESCRIPTORS_LOST -> throw new RemoteException(text);
-            default -> throw new RemoteException("the callee answered with an unknown status: status=" + status);
+    /**
+     * Throws what a status other than {@link #OK} stands for.
+     *
+     * @param trace where the handler threw; null if its context does not tell
+     */
+    static void rethrow(int status, @Nullable String message, @Nullable String trace, int serviceError)
+            throws RemoteException {
+        Exception thrown = exception(status, message == null ? "" : message, serviceError);
+        if (trace != null) {
+            thrown.initCause(RemoteStackTrace.cause(trace));
         }
+        if (thrown instanceof RemoteException remote) {
+            throw remote;
+        }
+        throw (RuntimeException) thrown;
+    }
+
+    private static Exception exception(int status, String text, int serviceError) {
+        return switch (status) {
+            case EX_SECURITY -> new SecurityException(text);
+            case EX_BAD_PARCELABLE -> new BadParcelableException(text);
+            case EX_ILLEGAL_ARGUMENT -> new IllegalArgumentException(text);
+            case EX_NULL_POINTER -> new NullPointerException(text);
+            case EX_ILLEGAL_STATE -> new IllegalStateException(text);
+            case EX_UNSUPPORTED_OPERATION -> new UnsupportedOperationException(text);
+            case EX_SERVICE_SPECIFIC -> new ServiceSpecificException(serviceError, text);
+            case EX_REMOTE -> new RemoteException("the handler threw " + text);
+            case UNKNOWN_TRANSACTION -> new UnknownTransactionException(text);
+            case REPLY_TOO_LARGE -> new TransactionTooLargeException(text);
+            case UNKNOWN_HANDLE -> new DeadObjectException(text);
+            case NESTED_TOO_DEEP, DESCRIPTORS_LOST -> new RemoteException(text);
+            default ->
+                new RemoteException("the callee answered with a status that this process does not know: status="
+                        + status + " message=" + text);
+        };
     }
 }

@@ -22,9 +22,9 @@ final class ServeFrame {
     @Nullable
     DriverContext chainContext;
 
-    /** Large buffers are not kept: a thread would hold one for each level for ever. */
-    void trim() {
-        request.trim();
-        reply.trim();
+    /** Large buffers are not kept, a thread would hold one for each level for ever; what is sensitive is zeroed. */
+    void endUse() {
+        request.endUse();
+        reply.endUse();
     }
 }

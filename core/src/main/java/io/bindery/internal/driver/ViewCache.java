@@ -27,6 +27,17 @@ final class ViewCache {
         arraysInUse = 0;
     }
 
+    /** Zeroes the arrays of the transaction. */
+    void wipe() {
+        for (byte[][] byLength : arrays) {
+            for (byte[] array : byLength == null ? new byte[0][] : byLength) {
+                if (array != null) {
+                    Arrays.fill(array, (byte) 0);
+                }
+            }
+        }
+    }
+
     MemorySegment segment(long address, int length, boolean readOnly) {
         if (segments.length == 0) {
             segments = new MemorySegment[SEGMENTS];

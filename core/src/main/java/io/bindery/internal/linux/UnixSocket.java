@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,13 @@ public final class UnixSocket {
     private static final int SO_PASSCRED = 16;
     private static final int SO_PEERCRED = 17;
     private static final int SO_PEERSEC = 31;
+    private static final int SO_PEERGROUPS = 59;
     private static final int SO_PEERPIDFD = 77;
+
+    /** {@code NGROUPS_MAX}. */
+    private static final int MOST_GROUPS = 65_536;
+
+    private static final int USUAL_GROUPS = 64;
 
     private static final int ADDRESS_PATH_OFFSET = 2;
 
@@ -164,6 +171,27 @@ public final class UnixSocket {
         MemorySegment value = scratch.buffer();
         checked(getOption(scratch, fd, SO_PEERCRED, Credentials.BYTES), "getsockopt(SO_PEERCRED)", "fd=" + fd);
         return new Credentials(value.get(JAVA_INT, 0), value.get(JAVA_INT, 4), value.get(JAVA_INT, 8));
+    }
+
+    /** The supplementary groups that the peer had when it connected, or began to listen. */
+    public static int[] peerGroups(int fd) throws SystemCallException {
+        int result = -Errno.ERANGE;
+        for (int most = USUAL_GROUPS; most <= MOST_GROUPS && result == -Errno.ERANGE; most *= 4) {
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment groups = arena.allocate(JAVA_INT, most);
+                MemorySegment bytes = arena.allocateFrom(JAVA_INT, most * Integer.BYTES);
+                CallScratch scratch = CallScratch.current();
+                result = scratch.result(
+                        (int) GETSOCKOPT.invokeExact(scratch.errno(), fd, SOL_SOCKET, SO_PEERGROUPS, groups, bytes));
+                if (result == 0) {
+                    return groups.asSlice(0, bytes.get(JAVA_INT, 0)).toArray(JAVA_INT);
+                }
+            } catch (Throwable t) {
+                throw Native.unexpected(t);
+            }
+        }
+        checked(result, "getsockopt(SO_PEERGROUPS)", "fd=" + fd);
+        return new int[0];
     }
 
     /**

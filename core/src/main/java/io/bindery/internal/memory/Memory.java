@@ -115,6 +115,16 @@ public final class Memory {
         MemorySegment.copy(ALL, from, ALL, to, length);
     }
 
+    /** Stores zeros. */
+    public static void clear(long at, long length) {
+        ALL.asSlice(at, length).fill((byte) 0);
+    }
+
+    /** Returns the offset of the first byte in which two places differ, or -1 if there is none. */
+    public static long mismatch(long first, long second, long length) {
+        return MemorySegment.mismatch(ALL, first, first + length, ALL, second, second + length);
+    }
+
     /** Copies a segment of any kind. */
     public static void copyFrom(MemorySegment source, long to) {
         MemorySegment.copy(source, 0, ALL, to, source.byteSize());

@@ -1,6 +1,7 @@
 package io.bindery.internal.shm;
 
 import io.bindery.internal.linux.Futex;
+import io.bindery.internal.memory.Memory;
 import io.bindery.internal.ring.RecordLayout;
 import io.bindery.internal.ring.RingViolationException;
 import io.bindery.internal.ring.Status;
@@ -9,6 +10,7 @@ import io.bindery.transport.OnewaySender;
 import io.bindery.transport.Parked;
 import io.bindery.transport.ProtocolViolationException;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class ShmOnewaySender extends OnewaySender {
     private static final int MOST_REGIONS = 4;
 
+    /** Bytes to be zeroed when the receiver has passed a position. */
+    private record Wipe(long address, int length, long usedAt) {}
+
     private final ShmSession session;
     private final Outbox own;
     private final PeerOutbox peer;
@@ -36,6 +41,7 @@ final class ShmOnewaySender extends OnewaySender {
     private final int maxLength;
     private BulkOut.@Nullable Region bulkClaim;
     private long referenceAt;
+    private final ArrayDeque<Wipe> wipes = new ArrayDeque<>(0);
     private int wokenEpoch;
 
     ShmOnewaySender(ShmSession session, Outbox own, PeerOutbox peer, int maxLength, BulkOut bulkOut) {
@@ -58,11 +64,36 @@ final class ShmOnewaySender extends OnewaySender {
     @Override
     public long claim(int length) {
         try {
-            if (length > maxInline) {
-                return claimBulk(length);
+            long at = length > maxInline ? claimBulk(length) : claimInline(length);
+            if (!wipes.isEmpty()) {
+                wipeUsed(); // what the claim lies over has been used: zero it now, or it would be too late
             }
-            long at = writer.claim(length);
-            return at == Status.FULL ? Status.FULL : ownAddress + at;
+            return at;
+        } catch (RingViolationException e) {
+            throw new ProtocolViolationException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private long claimInline(int length) {
+        long at = writer.claim(length);
+        return at == Status.FULL ? Status.FULL : ownAddress + at;
+    }
+
+    @Override
+    public void wipeAfterUse(long address, int length) {
+        long recordBytes = RecordLayout.alignedLength(bulkClaim == null ? length : BulkOut.REFERENCE_BYTES);
+        wipes.addLast(new Wipe(address, length, writer.tail() + recordBytes));
+    }
+
+    @Override
+    public boolean wipeUsed() {
+        try {
+            long head = writer.refreshedHead();
+            while (!wipes.isEmpty() && wipes.getFirst().usedAt() <= head) {
+                Wipe used = wipes.removeFirst();
+                Memory.clear(used.address(), used.length());
+            }
+            return wipes.isEmpty();
         } catch (RingViolationException e) {
             throw new ProtocolViolationException(String.valueOf(e.getMessage()), e);
         }

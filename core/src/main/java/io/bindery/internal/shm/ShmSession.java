@@ -88,11 +88,11 @@ final class ShmSession extends Session {
     private boolean ended;
     private volatile boolean allReceived;
 
-    ShmSession(ShmTransport transport, int descriptor, Credentials kernel, boolean incoming) {
+    ShmSession(ShmTransport transport, int descriptor, Credentials kernel, List<Integer> groups, boolean incoming) {
         this.transport = transport;
         this.incoming = incoming;
         peer = new PeerCredentials(
-                kernel.pid(), kernel.uid(), kernel.gid(), UnixSocket.peerSecurityContext(descriptor));
+                kernel.pid(), kernel.uid(), kernel.gid(), groups, UnixSocket.peerSecurityContext(descriptor));
         socket = new ControlSocket(descriptor, transport.scratch(), transport.control(), new ControlSocket.Listener() {
             @Override
             public void onFrame(byte type, ByteBuffer body, Credentials sender) throws IOException {

@@ -20,7 +20,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -147,7 +149,7 @@ public final class ShmTransport implements Transport {
                 return;
             }
             UnixSocket.passCredentials(fd, true);
-            start(new ShmSession(this, fd, kernel, true));
+            start(new ShmSession(this, fd, kernel, groupsOf(fd), true));
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "a connection was lost at once: " + e.getMessage());
             FileDescriptors.close(fd);
@@ -192,6 +194,10 @@ public final class ShmTransport implements Transport {
         }
     }
 
+    private static List<Integer> groupsOf(int fd) throws SystemCallException {
+        return Arrays.stream(UnixSocket.peerGroups(fd)).boxed().toList();
+    }
+
     private ShmSession begin(Path endpoint) throws RemoteException {
         int fd = -1;
         try {
@@ -200,7 +206,7 @@ public final class ShmTransport implements Transport {
             connect(fd, endpoint);
             Credentials kernel = UnixSocket.peerCredentials(fd);
             checkOwner(endpoint, kernel);
-            ShmSession session = new ShmSession(this, fd, kernel, false);
+            ShmSession session = new ShmSession(this, fd, kernel, groupsOf(fd), false);
             start(session);
             return session;
         } catch (IOException e) {

@@ -1,0 +1,387 @@
+package io.bindery.internal.driver;
+
+import io.bindery.BadParcelableException;
+import io.bindery.Parcel;
+import io.bindery.internal.memory.Memory;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which memory a parcel shows, and where in it the next value lies: a private buffer (grows), a claim (bounded), or a
+ * received record (read-only). All memory of a parcel is reached through {@link #reserve} and {@link #take}, which check
+ * every access.
+ */
+public abstract sealed class ParcelWindow extends Parcel permits ParcelScalars {
+    private static final int LARGEST_KEPT = 64 << 10;
+
+    /** Sized values inside one another; a forged parcel must not exhaust the stack of who reads it. */
+    private static final int MAX_DEPTH = 64;
+
+    /** Address of the first byte; what lies from there to {@link #size} may be read, to {@link #capacity} written. */
+    long base;
+
+    int position;
+    int size;
+    private int capacity;
+
+    /** How many sized values are being read, one inside another, and the size before the first of them. */
+    private int depth;
+
+    private int outermost;
+
+    private @Nullable MemorySegment buffer;
+
+    /** Buffers that became too small: kept to the end of use, since what is in them may yet turn out to be sensitive. */
+    private @Nullable List<MemorySegment> outgrown;
+
+    private boolean growable;
+    private boolean sensitive;
+
+    final ObjectTable objects = new ObjectTable();
+    final ViewCache views = new ViewCache();
+
+    /** A window was opened: nothing of what the last one held is left. */
+    abstract void onOpen();
+
+    // ---- which memory
+
+    /** Makes this an empty parcel in a private buffer. */
+    final void clear() {
+        MemorySegment own = buffer;
+        setWindow(own == null ? 0 : own.address(), own == null ? 0 : (int) own.byteSize());
+        growable = true;
+    }
+
+    /** Makes this an empty parcel in a claim of {@code capacity} bytes. */
+    final void openClaim(long address, int capacity) {
+        setWindow(address, capacity);
+        growable = false;
+    }
+
+    /** Makes this a private copy of {@code length} received bytes, which the peer cannot change any more. */
+    final void openCopy(long received, int length) {
+        clear();
+        long at = reserve(length);
+        Memory.copy(received, at, length);
+        position = 0;
+        capacity = 0;
+        growable = false;
+    }
+
+    /** Narrows this to {@code length} of its bytes. */
+    final void narrow(int offset, int length) {
+        base += offset;
+        position = 0;
+        size = length;
+    }
+
+    /** Makes this a view of {@code length} received bytes. */
+    final void openReceived(long received, int length) {
+        setWindow(received, 0);
+        size = length;
+        growable = false;
+    }
+
+    private void setWindow(long address, int length) {
+        base = address;
+        position = 0;
+        size = 0;
+        capacity = length;
+        depth = 0;
+        views.reset();
+        if (!objects.isEmpty()) {
+            objects.clear();
+        }
+        onOpen();
+    }
+
+    final boolean isPrivate() {
+        return growable;
+    }
+
+    /** Whether the bytes up to the position may be changed: they are neither a view nor a copy of a record. */
+    final boolean isWritable() {
+        return capacity >= size;
+    }
+
+    /** Address of the first byte. */
+    final long address() {
+        return base;
+    }
+
+    // ---- the end of use
+
+    /**
+     * Ends the use of this parcel: zeroes what is sensitive, closes descriptors that nobody read, and gives a large private
+     * buffer back, so that one large parcel does not stay for ever. A claim or a received record is zeroed by who writes the ring.
+     */
+    final void endUse() {
+        if (sensitive) {
+            wipe();
+        }
+        if (!objects.isEmpty()) {
+            objects.clear();
+        }
+        MemorySegment own = buffer;
+        if (own != null) {
+            releaseOutgrown();
+            if (own.byteSize() > LARGEST_KEPT) {
+                releaseBuffer();
+            }
+        }
+    }
+
+    /** As {@link #endUse}, and gives the private buffer back in any case. */
+    final void dispose() {
+        endUse();
+        releaseBuffer();
+    }
+
+    /** Zeroes the whole private buffer, those before it, and the arrays that were handed out; the mark ends with that. */
+    private void wipe() {
+        sensitive = false;
+        MemorySegment own = buffer;
+        if (own != null) {
+            own.fill((byte) 0);
+        }
+        List<MemorySegment> smaller = outgrown;
+        if (smaller != null) {
+            smaller.forEach(each -> each.fill((byte) 0));
+        }
+        views.wipe();
+    }
+
+    private void releaseOutgrown() {
+        List<MemorySegment> smaller = outgrown;
+        if (smaller != null) {
+            outgrown = null;
+            smaller.forEach(ParcelBuffers::give);
+        }
+    }
+
+    private void releaseBuffer() {
+        MemorySegment own = buffer;
+        if (own != null) {
+            buffer = null;
+            if (base >= own.address() && base - own.address() < own.byteSize()) {
+                setWindow(0, 0);
+            }
+            ParcelBuffers.give(own);
+        }
+    }
+
+    @Override
+    public final void markSensitive() {
+        sensitive = true;
+    }
+
+    @Override
+    public final boolean isSensitive() {
+        return sensitive;
+    }
+
+    // ---- bounds
+
+    final long reserve(int bytes) {
+        int at = position;
+        int end = at + bytes;
+        if (end > capacity || end < at) {
+            grow(at, bytes);
+        }
+        position = end;
+        if (end > size) {
+            size = end;
+        }
+        return base + at;
+    }
+
+    private void grow(int at, int bytes) {
+        long end = (long) at + bytes;
+        if (!growable) {
+            throw new IllegalStateException(
+                    capacity == 0
+                            ? "a received parcel cannot be written: position=" + at
+                            : "the claim is full: bound=" + capacity + " position=" + at + " length=" + bytes
+                                    + "; give the call a larger bound, or Call.UNBOUNDED");
+        }
+        if (end > Integer.MAX_VALUE >> 1) {
+            throw new IllegalStateException("a parcel cannot hold so much: size=" + end);
+        }
+        MemorySegment larger = ParcelBuffers.take((int) Math.max(end, 2L * capacity));
+        Memory.copy(base, larger.address(), size);
+        MemorySegment old = buffer;
+        buffer = larger;
+        base = larger.address();
+        capacity = (int) larger.byteSize();
+        if (old != null) {
+            List<MemorySegment> smaller = outgrown;
+            if (smaller == null) {
+                smaller = new ArrayList<>(2);
+                outgrown = smaller;
+            }
+            smaller.add(old);
+        }
+    }
+
+    final long take(int bytes) {
+        int at = position;
+        if (bytes > size - at) {
+            throw underflow(at, bytes);
+        }
+        position = at + bytes;
+        return base + at;
+    }
+
+    private BadParcelableException underflow(int at, int bytes) {
+        return new BadParcelableException("read past the end of a parcel: position=" + at + " wanted=" + bytes
+                + " size=" + size + "; sender and receiver have different versions of the interface");
+    }
+
+    static int padded(int bytes) {
+        return (bytes + 3) & ~3;
+    }
+
+    /** Writes a length, then reserves that many bytes, the padding zeroed. */
+    final long reserveSized(int length, int bytes) {
+        int padded = padded(bytes);
+        long at = reserve(4 + padded);
+        Memory.putInt(at, length);
+        if (padded != bytes) {
+            Memory.putInt(at + padded, 0);
+        }
+        return at + 4;
+    }
+
+    /** Reads a length; -1 is null; anything that cannot be in this parcel is refused. */
+    final int takeLength(int elementSize) {
+        int at = position;
+        int length = Memory.getInt(take(Integer.BYTES));
+        if (length < -1 || (long) length * elementSize > size - position) {
+            throw new BadParcelableException("malformed length in a parcel: length=" + length + " elementSize="
+                    + elementSize + " position=" + at + " size=" + size);
+        }
+        return length;
+    }
+
+    // ---- sized values
+
+    @Override
+    public final int beginWriteSized() {
+        int begin = position;
+        Memory.putInt(reserve(Integer.BYTES), 0);
+        return begin;
+    }
+
+    @Override
+    public final void endWriteSized(int begin) {
+        if (begin < 0 || begin > position - Integer.BYTES || position > capacity) {
+            throw new IllegalArgumentException("no sized value was begun there: begin=" + begin + " position="
+                    + position + " capacity=" + capacity);
+        }
+        Memory.putInt(base + begin, position - begin);
+    }
+
+    @Override
+    public final int beginReadSized() {
+        int outer = size;
+        int at = position;
+        if (depth == MAX_DEPTH) {
+            throw new BadParcelableException("values are nested too deep: limit=" + MAX_DEPTH + " position=" + at);
+        }
+        if (depth == 0) {
+            outermost = outer;
+        } else if (at == outer) {
+            depth++; // missing at the end of another one, and so empty
+            return outer;
+        }
+        int length = Memory.getInt(take(Integer.BYTES));
+        if (length < Integer.BYTES || length > outer - at) {
+            position = at;
+            throw new BadParcelableException(
+                    "malformed size of a value: bytes=" + length + " position=" + at + " size=" + outer);
+        }
+        depth++;
+        size = at + length;
+        return outer;
+    }
+
+    @Override
+    public final void endReadSized(int outer) {
+        if (depth == 0 || outer < size || outer > outermost) {
+            throw new IllegalArgumentException(
+                    "not what beginReadSized returned: outer=" + outer + " size=" + size + " depth=" + depth);
+        }
+        depth--;
+        position = size;
+        size = outer;
+    }
+
+    // ---- positions
+
+    @Override
+    public final int dataSize() {
+        return size;
+    }
+
+    @Override
+    public final int dataPosition() {
+        return position;
+    }
+
+    @Override
+    public final void setDataPosition(int position) {
+        if (position == 0 && depth != 0) {
+            depth = 0; // reading failed inside a sized value, and begins anew
+            size = outermost;
+        }
+        Objects.checkIndex(position, size + 1);
+        this.position = position;
+    }
+
+    @Override
+    public final int dataAvail() {
+        return size - position;
+    }
+
+    @Override
+    public final boolean hasNext() {
+        return position < size;
+    }
+
+    @Override
+    public final int dataCapacity() {
+        return Math.max(capacity, size);
+    }
+
+    @Override
+    public final void setDataCapacity(int bytes) {
+        if (bytes > capacity) {
+            grow(0, bytes);
+        }
+    }
+
+    /** As {@link Parcel#setDataSize}, for the bytes alone. */
+    final void resize(int bytes) {
+        if (bytes < 0 || depth != 0) {
+            throw new IllegalArgumentException("not a size that a parcel can have now: bytes=" + bytes);
+        }
+        int before = size;
+        if (bytes > before) {
+            position = before;
+            Memory.clear(reserve(bytes - before), bytes - before);
+        }
+        size = bytes;
+        position = Math.min(position, bytes);
+    }
+
+    @Override
+    public final void enforceNoDataAvail() {
+        if (position != size) {
+            throw new BadParcelableException("values are left in the parcel: position=" + position + " size=" + size
+                    + "; sender and receiver have different versions of the interface");
+        }
+    }
+}
