@@ -306,8 +306,8 @@ public class Binder implements IBinder {
      * Handles one transaction. Called on a looper thread for a remote caller, in the caller's thread for a local one.
      * An exception travels to the caller; of a oneway call it is logged here.
      *
-     * <p>This implementation answers {@link #INTERFACE_TRANSACTION}, {@link #DUMP_TRANSACTION} and
-     * {@link #SHELL_COMMAND_TRANSACTION}: who overrides it calls it for codes of which he knows nothing.
+     * <p>This implementation answers {@link #INTERFACE_TRANSACTION}, {@link #INTERFACE_VERSION_TRANSACTION},
+     * {@link #INTERFACE_HASH_TRANSACTION}, {@link #DUMP_TRANSACTION} and {@link #SHELL_COMMAND_TRANSACTION}: who overrides it calls it for codes of which he knows nothing.
      *
      * @param data the arguments, valid until this method returns
      * @param reply takes the result; null for a oneway call
@@ -319,6 +319,9 @@ public class Binder implements IBinder {
                 if (reply != null) {
                     reply.writeString(getInterfaceDescriptor());
                 }
+            }
+            case INTERFACE_VERSION_TRANSACTION, INTERFACE_HASH_TRANSACTION -> {
+                return answerVersion(code, reply);
             }
             case DUMP_TRANSACTION -> Diagnostics.serveDump(data, this::dump);
             case SHELL_COMMAND_TRANSACTION -> {
@@ -335,13 +338,32 @@ public class Binder implements IBinder {
         return true;
     }
 
+    private boolean answerVersion(int code, @Nullable Parcel reply) throws RemoteException {
+        IInterface implementation = owner;
+        if (implementation == null || reply == null) {
+            return implementation != null;
+        }
+        if (code == INTERFACE_VERSION_TRANSACTION) {
+            reply.writeInt(implementation.getInterfaceVersion());
+        } else {
+            reply.writeString(implementation.getInterfaceHash());
+        }
+        return true;
+    }
+
     /**
      * Names a transaction for logs and traces; generated stubs override it with the names of their methods.
      *
      * @return null if the code is not known
      */
     public @Nullable String getTransactionName(int code) {
-        return null;
+        return switch (code) {
+            case PING_TRANSACTION -> "ping";
+            case INTERFACE_TRANSACTION -> "getInterfaceDescriptor";
+            case INTERFACE_VERSION_TRANSACTION -> "getInterfaceVersion";
+            case INTERFACE_HASH_TRANSACTION -> "getInterfaceHash";
+            default -> null;
+        };
     }
 
     // ---- dump, shell command, extension

@@ -43,6 +43,12 @@ public abstract sealed class BinderProxy implements IBinder, AutoCloseable permi
     /** As {@link #newOnewayCall}, but returns null at once where there is no room. */
     public abstract @Nullable Call tryNewOnewayCall(int code, int token, int bound) throws RemoteException;
 
+    /** For generated proxies: asks the owner for {@link IBinder#INTERFACE_VERSION_TRANSACTION} once, and remembers. */
+    public abstract int getInterfaceVersion(int token) throws RemoteException;
+
+    /** For generated proxies: asks the owner for {@link IBinder#INTERFACE_HASH_TRANSACTION} once, and remembers. */
+    public abstract String getInterfaceHash(int token) throws RemoteException;
+
     /** Uid of the owner's process, as the kernel gave it when the session was opened. */
     public abstract int ownerUid();
 

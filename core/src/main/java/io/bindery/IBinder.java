@@ -16,6 +16,12 @@ public interface IBinder {
     /** Last transaction code that an interface may use for its own methods. */
     int LAST_CALL_TRANSACTION = 0x00ffffff;
 
+    /** Which version of its interface does the object implement? The reply holds an int. */
+    int INTERFACE_VERSION_TRANSACTION = LAST_CALL_TRANSACTION;
+
+    /** What is the hash of that version? The reply holds a string. */
+    int INTERFACE_HASH_TRANSACTION = LAST_CALL_TRANSACTION - 1;
+
     /** Is the object there? Answered by the driver before {@code onTransact}. */
     int PING_TRANSACTION = ('_' << 24) | ('P' << 16) | ('N' << 8) | 'G';
 

@@ -11,4 +11,19 @@ public interface IInterface {
      * this process, a {@link BinderProxy} where it lives in another.
      */
     IBinder asBinder();
+
+    /**
+     * Returns the version of the interface that the owner has; a proxy asks once for each object and remembers the answer.
+     * Of what was not generated, 0.
+     *
+     * @throws UnknownTransactionException if the owner's stub was not generated
+     */
+    default int getInterfaceVersion() throws RemoteException {
+        return 0;
+    }
+
+    /** As {@link #getInterfaceVersion()}, the hash of the signatures of that version; of what was not generated, empty. */
+    default String getInterfaceHash() throws RemoteException {
+        return "";
+    }
 }

@@ -4,6 +4,7 @@ import io.bindery.internal.driver.DriverParcel;
 import io.bindery.internal.driver.ParcelComparison;
 import io.bindery.internal.driver.ParcelWindow;
 import java.lang.foreign.MemorySegment;
+import java.lang.reflect.Array;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -204,6 +205,28 @@ public abstract sealed class Parcel extends ParcelContainers permits ParcelWindo
 
     /** Whether anything is left to read, in the sized value or in the parcel. */
     public abstract boolean hasNext();
+
+    /**
+     * Reads how long an array is to be that the handler fills.
+     *
+     * @param elementBytes what an element takes at least
+     * @throws BadParcelableException if it would be longer than any result can be
+     */
+    public abstract int readOutLength(int elementBytes);
+
+    /**
+     * Copies what came back of an array into the caller's own.
+     *
+     * @throws BadParcelableException if it has another length
+     */
+    public static void copyBack(Object received, Object target) {
+        int length = Array.getLength(received);
+        if (length != Array.getLength(target)) {
+            throw new BadParcelableException(
+                    "another array came back than was sent: length=" + length + " sent=" + Array.getLength(target));
+        }
+        System.arraycopy(received, 0, target, 0, length);
+    }
 
     // ---- the parcel as a whole
 

@@ -11,6 +11,6 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.METHOD)
 public @interface TransactionCode {
-    /** {@link IBinder#FIRST_CALL_TRANSACTION} to {@link IBinder#LAST_CALL_TRANSACTION}, unique in the interface. */
+    /** {@link IBinder#FIRST_CALL_TRANSACTION} to {@code 0xfffffd}, unique in the interface. */
     int value();
 }

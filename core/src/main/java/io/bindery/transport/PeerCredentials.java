@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param securityContext what a security module of the kernel calls the peer; null where there is none
  */
 public record PeerCredentials(
-        int pid, int uid, int gid, List<Integer> groups, @Nullable String securityContext) {
+        int pid,
+        int uid,
+        int gid,
+        List<Integer> groups,
+        @Nullable String securityContext) {
     public PeerCredentials {
         groups = List.copyOf(groups);
     }

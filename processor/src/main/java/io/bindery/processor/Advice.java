@@ -1,6 +1,8 @@
 package io.bindery.processor;
 
 import java.util.Map;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
@@ -9,11 +11,13 @@ import javax.lang.model.type.TypeMirror;
 /** What to use in place of a type that cannot be sent. */
 final class Advice {
     private static final String COLLECTION = "a List or an array";
-    private static final String MAP = "a List of @Parcelable records that hold key and value";
+    private static final String MAP = "a Map";
     private static final String EPOCH = "a long, with the unit in its name";
 
     private static final Map<String, String> BY_NAME = Map.ofEntries(
-            Map.entry("java.lang.Object", "the type that is meant: a @Parcelable record, or a @BinderInterface"),
+            Map.entry(
+                    "java.lang.Object",
+                    "the type that is meant: a @Parcelable record, or a @BinderInterface; for several, a @Parcelable sealed interface of records; for those that are not known yet, a ParcelableHolder"),
             Map.entry("java.lang.Boolean", "boolean, or a @Nullable @Parcelable record where it may be missing"),
             Map.entry("java.lang.Byte", "byte, or a @Nullable @Parcelable record where it may be missing"),
             Map.entry("java.lang.Character", "char, or a @Nullable @Parcelable record where it may be missing"),
@@ -28,7 +32,8 @@ final class Advice {
             Map.entry("java.util.ArrayList", COLLECTION),
             Map.entry("java.util.Set", COLLECTION),
             Map.entry("java.lang.Iterable", COLLECTION),
-            Map.entry("java.util.Map", MAP),
+            Map.entry("java.util.TreeMap", MAP),
+            Map.entry("java.util.LinkedHashMap", MAP),
             Map.entry("java.util.HashMap", MAP),
             Map.entry("java.time.Duration", EPOCH),
             Map.entry("java.time.Instant", EPOCH),
@@ -56,6 +61,9 @@ final class Advice {
         if (byName != null) {
             return byName;
         }
+        if (element.getModifiers().contains(Modifier.SEALED) && element.getKind() == ElementKind.INTERFACE) {
+            return "@Parcelable on the sealed interface, and on the records that it permits";
+        }
         return switch (element.getKind()) {
             case RECORD ->
                 element.getTypeParameters().isEmpty()
@@ -63,7 +71,7 @@ final class Advice {
                         : "a record without type parameters, marked @Parcelable";
             case INTERFACE ->
                 "@BinderInterface on the interface, to send a reference, or a @Parcelable record, to send" + " a value";
-            default -> "a record marked @Parcelable";
+            default -> "a record marked @Parcelable, or a class that implements MutableParcelable";
         };
     }
 }

@@ -9,100 +9,65 @@ import io.bindery.processor.WireType.ReadScope;
 import java.io.IOException;
 import java.util.List;
 import javax.annotation.processing.Filer;
-import javax.lang.model.element.Modifier;
 
-/** Writes the codec of a record: its components in their order, nothing around them. */
+/** Writes the codec of a record: a sized value of its components in their order, so that some may be added at the end. */
 final class CodecWriter {
     private final RecordModel model;
-    private final SourceStyle style;
-    private final EnumFields enums = new EnumFields(new Names(List.of()));
+    private final CodecClass codec;
+    private final EnumFields enums = new EnumFields(new Names(List.of("CODEC")));
 
     CodecWriter(RecordModel model, SourceStyle style) {
         this.model = model;
-        this.style = style;
+        this.codec = new CodecClass(model.element(), model.isPublic(), style);
     }
 
     void write(Filer filer) throws IOException {
-        TypeSpec.Builder codec = TypeSpec.classBuilder(model.codec())
-                .addJavadoc("Writes {@link $T} to a parcel and reads it back.\n", model.name())
-                .addModifiers(Modifier.FINAL);
-        if (model.isPublic()) {
-            codec.addModifiers(Modifier.PUBLIC);
-        }
+        TypeSpec.Builder builder = codec.begin();
         MethodSpec read = read();
-        enums.specs().forEach(codec::addField);
-        codec.addMethod(MethodSpec.constructorBuilder()
-                        .addModifiers(Modifier.PRIVATE)
-                        .build())
-                .addMethod(write())
-                .addMethod(read)
-                .addMethod(writeNullable())
-                .addMethod(readNullable());
-        style.write(codec, model.codec().packageName(), filer);
+        enums.specs().forEach(builder::addField);
+        codec.end(builder, write(), read, filer);
     }
 
     private MethodSpec write() {
-        MethodSpec.Builder write = method("write")
-                .addJavadoc("Writes the components in their order.\n")
-                .addParameter(Api.PARCEL, "parcel")
-                .addParameter(model.name(), "value");
+        MethodSpec.Builder write = codec.write("Writes the components in their order, after their size.\n");
+        Names names = new Names(List.of("parcel", "value", "begin"));
+        write.addStatement("int begin = parcel.beginWriteSized()");
         for (Value component : model.components()) {
             CodeBlock value = CodeBlock.of("value.$N()", component.name());
             if (component.type().mustNotBeNull()) {
                 value = Messages.required(value, Messages.nullComponent(model, component));
             }
-            write.addStatement(component.type().write(CodeBlock.of("parcel"), value));
+            write.addStatement(component.type().write(CodeBlock.of("parcel"), value, names));
         }
-        return write.build();
+        return write.addStatement("parcel.endWriteSized(begin)").build();
     }
 
     private MethodSpec read() {
-        Names names = new Names(List.of("parcel"));
+        ReadScope scope = new ReadScope(new Names(List.of("parcel", "outer", "value")), enums);
         List<CodeBlock> components = model.components().stream()
-                .map(component -> component
-                        .type()
-                        .read(
-                                CodeBlock.of("parcel"),
-                                new ReadScope(names, enums),
-                                Messages.nullComponent(model, component)))
+                .map(component -> component(component, scope))
                 .toList();
-        return method("read")
-                .addJavadoc("Reads what {@link #write} wrote.\n")
-                .returns(model.name())
-                .addParameter(Api.PARCEL, "parcel")
-                .addCode("return new $T(\n$>$>", model.name())
+        return codec.read("""
+                        Reads what {@link #write} wrote, or an older or newer version of it: components that are missing at
+                        the end get their defaults, what follows them is skipped.
+                        """)
+                .addStatement("int outer = parcel.beginReadSized()")
+                .addCode("$T value = new $T(\n$>$>", model.name(), model.name())
                 .addCode(CodeBlock.join(components, ",\n"))
                 .addCode(");\n$<$<")
+                .addStatement("parcel.endReadSized(outer)")
+                .addStatement("return value")
                 .build();
     }
 
-    private MethodSpec writeNullable() {
-        return method("writeNullable")
-                .addJavadoc("Writes whether there is a value, and then the value.\n")
-                .addParameter(Api.PARCEL, "parcel")
-                .addParameter(style.nullable(model.name()), "value")
-                .addStatement("parcel.writeBoolean(value != null)")
-                .beginControlFlow("if (value != null)")
-                .addStatement("write(parcel, value)")
-                .endControlFlow()
-                .build();
-    }
-
-    private MethodSpec readNullable() {
-        return method("readNullable")
-                .addJavadoc("Reads what {@link #writeNullable} wrote.\n")
-                .returns(style.nullable(model.name()))
-                .addParameter(Api.PARCEL, "parcel")
-                .addStatement("return parcel.readBoolean() ? read(parcel) : null")
-                .build();
-    }
-
-    private MethodSpec.Builder method(String name) {
-        MethodSpec.Builder method =
-                MethodSpec.methodBuilder(name).addModifiers(Modifier.STATIC).returns(TypeName.VOID);
-        if (model.isPublic()) {
-            method.addModifiers(Modifier.PUBLIC);
+    private CodeBlock component(Value component, ReadScope scope) {
+        CodeBlock read = component.type().read(CodeBlock.of("parcel"), scope, Messages.nullComponent(model, component));
+        CodeBlock missing = component.type().defaultValue(scope);
+        if (missing == null) {
+            return read;
         }
-        return method;
+        return component.type().typeName().equals(TypeName.BOOLEAN)
+                ? CodeBlock.of("parcel.hasNext() && $L", read)
+                : CodeBlock.of("parcel.hasNext() ? $L : $L", read, missing);
     }
 }

@@ -1,8 +1,10 @@
 package io.bindery.processor;
 
+import io.bindery.processor.InterfaceModel.Direction;
+import io.bindery.processor.InterfaceModel.Guard;
 import io.bindery.processor.InterfaceModel.Method;
 import io.bindery.processor.InterfaceModel.Mode;
-import io.bindery.processor.InterfaceModel.Value;
+import io.bindery.processor.InterfaceModel.Parameter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,17 +28,22 @@ import org.jspecify.annotations.Nullable;
 /** Checks a {@code @BinderInterface} and makes its model. Reports every error it finds, not only the first. */
 final class InterfaceReader {
     private static final Set<String> STUB_METHODS = Set.of("asInterface", "asInterfaceOrNull");
+    private static final Set<String> VERSION_METHODS = Set.of("getInterfaceVersion", "getInterfaceHash");
 
     private final Elements elements;
     private final Types types;
     private final Diagnostics diagnostics;
     private final WireTypes wireTypes;
+    private final GuardReader guards;
+    private final Directions directions;
 
     InterfaceReader(Elements elements, Types types, Diagnostics diagnostics) {
         this.elements = elements;
         this.types = types;
         this.diagnostics = diagnostics;
-        this.wireTypes = new WireTypes(diagnostics);
+        this.wireTypes = new WireTypes(types, diagnostics);
+        this.guards = new GuardReader(diagnostics);
+        this.directions = new Directions(diagnostics);
     }
 
     /** Returns the model, or null after errors have been reported. */
@@ -46,12 +53,39 @@ final class InterfaceReader {
         if (!isSuitable(type)) {
             return null;
         }
-        List<Method> methods = methodsOf(type);
+        Guard guard = guards.read(type, type.getSimpleName().toString());
+        List<Method> methods = methodsOf(type, guard);
         checkCodes(methods);
         if (diagnostics.errors() > errorsBefore) {
             return null;
         }
-        return new InterfaceModel(type, descriptorOf(type), Visibility.isPublic(type), methods);
+        String descriptor = descriptorOf(type);
+        int version = versionOf(type);
+        String hash = InterfaceHash.of(descriptor, methods);
+        checkFrozen(type, version, hash);
+        return diagnostics.errors() > errorsBefore
+                ? null
+                : new InterfaceModel(type, descriptor, version, hash, guard, Visibility.isPublic(type), methods);
+    }
+
+    private int versionOf(TypeElement type) {
+        int version = (Integer)
+                Annotations.value(type, Api.BINDER_INTERFACE, "version").orElse(1);
+        if (version < 1) {
+            diagnostics.error(type, type.getSimpleName() + ": versions count from 1: version=" + version);
+        }
+        return version;
+    }
+
+    private void checkFrozen(TypeElement type, int version, String hash) {
+        Object frozen = Annotations.value(type, Api.BINDER_INTERFACE, "hash").orElse("");
+        if (!frozen.equals("") && !frozen.equals(hash)) {
+            diagnostics.error(
+                    type,
+                    type.getSimpleName() + " is not what version " + version + " was frozen as: hash=" + hash
+                            + " frozen=" + frozen
+                            + "; take the change back, or raise the version and freeze the new hash");
+        }
     }
 
     private boolean isSuitable(TypeElement type) {
@@ -97,12 +131,12 @@ final class InterfaceReader {
                 .orElse(type.getQualifiedName().toString());
     }
 
-    private List<Method> methodsOf(TypeElement type) {
+    private List<Method> methodsOf(TypeElement type, @Nullable Guard guard) {
         List<Method> methods = new ArrayList<>();
-        Names constants = new Names(List.of("DESCRIPTOR", "TOKEN"));
+        Names constants = new Names(List.of("DESCRIPTOR", "TOKEN", "VERSION", "HASH"));
         Names helpers = new Names(List.of());
         for (ExecutableElement method : ElementFilter.methodsIn(elements.getAllMembers(type))) {
-            if (!method.getModifiers().contains(Modifier.ABSTRACT) || isAsBinder(method)) {
+            if (!isTransaction(method)) {
                 continue;
             }
             if (!type.equals(method.getEnclosingElement())) {
@@ -115,14 +149,38 @@ final class InterfaceReader {
         }
         int index = 0;
         for (ExecutableElement method : ElementFilter.methodsIn(type.getEnclosedElements())) {
-            if (method.getModifiers().contains(Modifier.ABSTRACT) && !isAsBinder(method)) {
-                Method read = method(type, method, index++, constants, helpers);
+            if (isTransaction(method)) {
+                Method read = method(type, method, index, guard, constants, helpers);
                 if (read != null) {
                     methods.add(read);
                 }
+                // A method with a body has a code of its own, and leaves those of the others alone.
+                index += method.isDefault() ? 0 : 1;
+            } else {
+                checkNoTransaction(method, type.getSimpleName() + "." + method.getSimpleName());
             }
         }
         return methods;
+    }
+
+    /** A method with a body is one if it has a transaction code: the body is for owners who do not know it. */
+    private static boolean isTransaction(ExecutableElement method) {
+        return method.isDefault()
+                ? Annotations.isPresent(method, Api.TRANSACTION_CODE)
+                : method.getModifiers().contains(Modifier.ABSTRACT) && !isAsBinder(method);
+    }
+
+    private void checkNoTransaction(ExecutableElement method, String where) {
+        for (String annotation :
+                List.of(Api.ONEWAY, Api.SENSITIVE, Api.ALLOW_UID, Api.ALLOW_GID, Api.TRANSACTION_CODE)) {
+            if (Annotations.isPresent(method, annotation)) {
+                diagnostics.error(
+                        method,
+                        where + " is @" + annotation.substring(annotation.lastIndexOf('.') + 1)
+                                + ", and is called where it is: take the body away, or give it a @TransactionCode, so"
+                                + " that the body is for owners who do not know the method");
+            }
+        }
     }
 
     private static boolean isAsBinder(ExecutableElement method) {
@@ -131,17 +189,23 @@ final class InterfaceReader {
     }
 
     private @Nullable Method method(
-            TypeElement type, ExecutableElement method, int index, Names constants, Names helpers) {
+            TypeElement type,
+            ExecutableElement method,
+            int index,
+            @Nullable Guard guardOfAll,
+            Names constants,
+            Names helpers) {
         int errorsBefore = diagnostics.errors();
         String name = method.getSimpleName().toString();
         String where = type.getSimpleName() + "." + name;
         checkSignature(method, where);
         Mode mode = mode(type, method, where);
-        List<Value> parameters = new ArrayList<>();
+        List<Parameter> parameters = new ArrayList<>();
         for (VariableElement parameter : method.getParameters()) {
             WireType wire = wireTypes.resolve(parameter.asType(), parameter, WireTypes.Use.PARAMETER, where);
             if (wire != null) {
-                parameters.add(new Value(parameter.getSimpleName().toString(), wire));
+                Direction direction = directions.read(parameter, wire, mode, where);
+                parameters.add(new Parameter(parameter.getSimpleName().toString(), wire, direction));
             }
         }
         WireType result = null;
@@ -152,9 +216,23 @@ final class InterfaceReader {
         int code = (Integer) fixedCode.orElse(Api.FIRST_CALL_TRANSACTION + index);
         String constant = constants.take("TRANSACTION_" + Names.constant(name));
         String helper = helpers.take("transact" + Names.capitalized(name));
+        Guard guard = guards.read(method, where);
+        boolean sensitive = Annotations.isPresent(method, Api.SENSITIVE) || Annotations.isPresent(type, Api.SENSITIVE);
         return diagnostics.errors() > errorsBefore
                 ? null
-                : new Method(method, where, constant, helper, code, fixedCode.isPresent(), mode, parameters, result);
+                : new Method(
+                        method,
+                        where,
+                        constant,
+                        helper,
+                        code,
+                        fixedCode.isPresent(),
+                        method.isDefault(),
+                        sensitive,
+                        guard == null ? guardOfAll : guard,
+                        mode,
+                        parameters,
+                        result);
     }
 
     private void checkSignature(ExecutableElement method, String where) {
@@ -178,7 +256,9 @@ final class InterfaceReader {
                     method,
                     where + " must declare throws " + Api.REMOTE_EXCEPTION + ", for the call may fail on its way");
         }
-        if (STUB_METHODS.contains(method.getSimpleName().toString()) || isBindersOwn(method)) {
+        boolean asksVersion = method.getParameters().isEmpty()
+                && VERSION_METHODS.contains(method.getSimpleName().toString());
+        if (STUB_METHODS.contains(method.getSimpleName().toString()) || asksVersion || isBindersOwn(method)) {
             diagnostics.error(method, where + " has the name of a method that the stub has already: rename it");
         }
     }
@@ -216,8 +296,8 @@ final class InterfaceReader {
     private void checkCodes(List<Method> methods) {
         Map<Integer, Method> byCode = new HashMap<>();
         for (Method method : methods) {
-            if (method.code() < Api.FIRST_CALL_TRANSACTION || method.code() > Api.LAST_CALL_TRANSACTION) {
-                error(method, "is outside of " + Api.FIRST_CALL_TRANSACTION + " to " + Api.LAST_CALL_TRANSACTION);
+            if (method.code() < Api.FIRST_CALL_TRANSACTION || method.code() > Api.LAST_METHOD_TRANSACTION) {
+                error(method, "is outside of " + Api.FIRST_CALL_TRANSACTION + " to " + Api.LAST_METHOD_TRANSACTION);
             }
             Method other = byCode.putIfAbsent(method.code(), method);
             if (other != null) {

@@ -2,6 +2,7 @@ package io.bindery.processor;
 
 import com.palantir.javapoet.CodeBlock;
 import io.bindery.processor.InterfaceModel.Method;
+import io.bindery.processor.InterfaceModel.Parameter;
 import io.bindery.processor.InterfaceModel.Value;
 import java.util.Objects;
 
@@ -13,7 +14,7 @@ final class Messages {
         return CodeBlock.of("$T.requireNonNull($L,$W$S)", Objects.class, value, message);
     }
 
-    static String nullArgument(Method method, Value parameter) {
+    static String nullArgument(Method method, Parameter parameter) {
         return method.where() + ": " + parameter.name() + " must not be null";
     }
 

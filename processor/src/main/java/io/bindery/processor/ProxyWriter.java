@@ -7,7 +7,7 @@ import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import io.bindery.processor.InterfaceModel.Method;
 import io.bindery.processor.InterfaceModel.Mode;
-import io.bindery.processor.InterfaceModel.Value;
+import io.bindery.processor.InterfaceModel.Parameter;
 import io.bindery.processor.WireType.ReadScope;
 import java.io.IOException;
 import java.util.HashMap;
@@ -23,7 +23,7 @@ import javax.lang.model.element.Modifier;
 final class ProxyWriter {
     private final InterfaceModel model;
     private final SourceStyle style;
-    private final EnumFields enums = new EnumFields(new Names(List.of("remote")));
+    private final EnumFields enums = new EnumFields(new Names(List.of("remote", "fallback")));
 
     ProxyWriter(InterfaceModel model, SourceStyle style) {
         this.model = model;
@@ -38,15 +38,23 @@ final class ProxyWriter {
                 .addSuperinterface(model.name());
         enums.specs().forEach(proxy::addField);
         proxy.addField(Api.BINDER_PROXY, "remote", Modifier.PRIVATE, Modifier.FINAL)
+                .addField(style.nullable(model.name()), "fallback", Modifier.PRIVATE, Modifier.FINAL)
                 .addMethod(MethodSpec.constructorBuilder()
                         .addParameter(Api.BINDER_PROXY, "remote")
+                        .addParameter(style.nullable(model.name()), "fallback")
                         .addStatement("this.remote = remote")
+                        .addStatement("this.fallback = fallback")
                         .build())
                 .addMethod(override("asBinder", Api.IBINDER)
                         .addStatement("return remote")
                         .build())
-                .addMethods(methods)
-                .addMethod(equalsMethod())
+                .addMethod(identity("getInterfaceVersion", TypeName.INT))
+                .addMethod(identity("getInterfaceHash", TypeName.get(String.class)))
+                .addMethods(methods);
+        if (model.methods().stream().anyMatch(ProxyWriter::asksFallback)) {
+            proxy.addMethod(fallback());
+        }
+        proxy.addMethod(equalsMethod())
                 .addMethod(override("hashCode", TypeName.INT)
                         .addStatement("return remote.hashCode()")
                         .build())
@@ -63,6 +71,31 @@ final class ProxyWriter {
                 .returns(returned);
     }
 
+    private MethodSpec identity(String name, TypeName returned) {
+        return override(name, returned)
+                .addException(Api.REMOTE_EXCEPTION)
+                .addStatement("return remote.$N($T.TOKEN)", name, model.stub())
+                .build();
+    }
+
+    /** Of a oneway call, its caller does not learn that the owner does not know it. */
+    private static boolean asksFallback(Method method) {
+        return method.mode() == Mode.SYNC && !method.hasBody();
+    }
+
+    private MethodSpec fallback() {
+        return MethodSpec.methodBuilder("fallback")
+                .addModifiers(Modifier.PRIVATE)
+                .returns(model.name())
+                .addParameter(Api.UNKNOWN_TRANSACTION, "unknown")
+                .addException(Api.UNKNOWN_TRANSACTION)
+                .beginControlFlow("if (fallback == null)")
+                .addStatement("throw unknown")
+                .endControlFlow()
+                .addStatement("return fallback")
+                .build();
+    }
+
     private MethodSpec equalsMethod() {
         return override("equals", TypeName.BOOLEAN)
                 .addParameter(style.nullable(ClassName.OBJECT), "other")
@@ -71,10 +104,10 @@ final class ProxyWriter {
     }
 
     private MethodSpec method(Method method) {
-        MethodSpec.Builder proxied = override(method.name(), returned(method))
+        MethodSpec.Builder proxied = override(method.name(), style.returned(method))
                 .addException(Api.REMOTE_EXCEPTION)
                 .varargs(method.element().isVarArgs());
-        for (Value parameter : method.parameters()) {
+        for (Parameter parameter : method.parameters()) {
             proxied.addParameter(style.of(parameter.type()), parameter.name());
         }
         Names names = new Names(method.parameterNames());
@@ -85,17 +118,8 @@ final class ProxyWriter {
         return proxied.build();
     }
 
-    private TypeName returned(Method method) {
-        WireType result = method.result();
-        return switch (method.mode()) {
-            case SYNC -> result == null ? TypeName.VOID : style.of(result);
-            case ONEWAY -> TypeName.VOID;
-            case ONEWAY_TRY -> Api.SEND_STATUS;
-        };
-    }
-
     private static void addChecks(MethodSpec.Builder proxied, Method method) {
-        for (Value parameter : method.parameters()) {
+        for (Parameter parameter : method.parameters()) {
             if (parameter.type().mustNotBeNull()) {
                 proxied.addStatement(Messages.required(
                         CodeBlock.of("$N", parameter.name()), Messages.nullArgument(method, parameter)));
@@ -105,7 +129,7 @@ final class ProxyWriter {
 
     private static void addBinders(
             MethodSpec.Builder proxied, Method method, Names names, Map<String, String> binders) {
-        for (Value parameter : method.parameters()) {
+        for (Parameter parameter : method.parameters()) {
             if (parameter.type() instanceof WireType.Interface callback) {
                 String binder = names.take(parameter.name() + "Binder");
                 binders.put(parameter.name(), binder);
@@ -141,7 +165,20 @@ final class ProxyWriter {
         }
         addArguments(proxied, method, call, names, binders);
         addEnd(proxied, method, call, names);
+        addFallback(proxied, method, names);
         proxied.endControlFlow();
+    }
+
+    private void addFallback(MethodSpec.Builder proxied, Method method, Names names) {
+        if (method.mode() != Mode.SYNC) {
+            return;
+        }
+        String unknown = names.take("e", "unknown");
+        proxied.nextControlFlow("catch ($T $N)", Api.UNKNOWN_TRANSACTION, unknown);
+        CodeBlock target =
+                method.hasBody() ? CodeBlock.of("$T.super", model.name()) : CodeBlock.of("fallback($N)", unknown);
+        proxied.addStatement(
+                "$L$L.$N($L)", method.result() == null ? "" : "return ", target, method.name(), method.arguments());
     }
 
     private static String factory(Mode mode) {
@@ -155,34 +192,55 @@ final class ProxyWriter {
     private static void addArguments(
             MethodSpec.Builder proxied, Method method, String call, Names names, Map<String, String> binders) {
         CodeBlock data = CodeBlock.of("$N.data()", call);
-        if (method.parameters().size() > 1) {
+        List<Parameter> sent =
+                method.parameters().stream().filter(Outputs::isSent).toList();
+        if (sent.size() + (method.sensitive() ? 1 : 0) > 1) {
             String local = names.take("data", "arguments");
             proxied.addStatement("$T $N = $L", Api.PARCEL, local, data);
             data = CodeBlock.of("$N", local);
         }
-        for (Value parameter : method.parameters()) {
+        if (method.sensitive()) {
+            proxied.addStatement("$L.markSensitive()", data);
+        }
+        for (Parameter parameter : sent) {
             String binder = binders.get(parameter.name());
             proxied.addStatement(
                     binder == null
-                            ? parameter.type().write(data, CodeBlock.of("$N", parameter.name()))
+                            ? Outputs.write(parameter, data, names)
                             : CodeBlock.of("$L.writeStrongBinder($N)", data, binder));
         }
     }
 
     private void addEnd(MethodSpec.Builder proxied, Method method, String call, Names names) {
-        WireType result = method.result();
         switch (method.mode()) {
-            case SYNC -> {
-                CodeBlock reply = CodeBlock.of("$N.invoke()", call);
-                if (result == null) {
-                    proxied.addStatement(reply);
-                } else {
-                    proxied.addStatement(
-                            "return $L", result.read(reply, new ReadScope(names, enums), Messages.nullResult(method)));
-                }
-            }
+            case SYNC -> addSyncEnd(proxied, method, call, names);
             case ONEWAY -> proxied.addStatement("$N.send()", call);
             case ONEWAY_TRY -> proxied.addStatement("return $N.trySend()", call);
+        }
+    }
+
+    private void addSyncEnd(MethodSpec.Builder proxied, Method method, String call, Names names) {
+        WireType result = method.result();
+        ReadScope scope = new ReadScope(names, enums);
+        CodeBlock reply = CodeBlock.of("$N.invoke()", call);
+        if (method.outputs().isEmpty()) {
+            if (result == null) {
+                proxied.addStatement(reply);
+            } else {
+                proxied.addStatement("return $L", result.read(reply, scope, Messages.nullResult(method)));
+            }
+            return;
+        }
+        String local = names.take("reply", "answer");
+        proxied.addStatement("$T $N = $L", Api.PARCEL, local, reply);
+        String value = names.take("result", "returned");
+        if (result != null) {
+            CodeBlock read = result.read(CodeBlock.of("$N", local), scope, Messages.nullResult(method));
+            proxied.addStatement("$T $N = $L", result.typeName(), value, read);
+        }
+        Outputs.take(proxied, method, local, scope);
+        if (result != null) {
+            proxied.addStatement("return $N", value);
         }
     }
 }

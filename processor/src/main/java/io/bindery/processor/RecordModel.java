@@ -9,8 +9,4 @@ record RecordModel(TypeElement element, boolean isPublic, List<InterfaceModel.Va
     ClassName name() {
         return ClassName.get(element);
     }
-
-    ClassName codec() {
-        return Names.generated(name(), "Parcel");
-    }
 }

@@ -8,6 +8,7 @@ import java.util.Set;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
 import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
@@ -15,6 +16,7 @@ import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
+import javax.lang.model.util.Types;
 import org.jspecify.annotations.Nullable;
 
 /** Checks a {@code @Parcelable} record and makes its model. */
@@ -22,9 +24,9 @@ final class RecordReader {
     private final Diagnostics diagnostics;
     private final WireTypes wireTypes;
 
-    RecordReader(Diagnostics diagnostics) {
+    RecordReader(Types types, Diagnostics diagnostics) {
         this.diagnostics = diagnostics;
-        this.wireTypes = new WireTypes(diagnostics);
+        this.wireTypes = new WireTypes(types, diagnostics);
     }
 
     /** Returns the model, or null after errors have been reported. */
@@ -36,7 +38,8 @@ final class RecordReader {
             diagnostics.error(
                     type,
                     name + " is marked @Parcelable and is no record: make it a record, whose components"
-                            + " are what travels");
+                            + " are what travels; or a sealed interface of records, of which one travels; a class"
+                            + " implements MutableParcelable instead");
             return null;
         }
         if (!type.getTypeParameters().isEmpty()) {
@@ -77,29 +80,41 @@ final class RecordReader {
     }
 
     private static boolean contains(TypeElement type, TypeElement sought, Set<Element> seen) {
-        for (RecordComponentElement component : type.getRecordComponents()) {
-            for (TypeElement part : recordsIn(component.asType())) {
-                if (part.equals(sought) || (seen.add(part) && contains(part, sought, seen))) {
-                    return true;
-                }
+        for (TypeElement part : partsOf(type)) {
+            if (part.equals(sought) || (seen.add(part) && contains(part, sought, seen))) {
+                return true;
             }
         }
         return false;
     }
 
-    private static List<TypeElement> recordsIn(TypeMirror type) {
+    /** The records and unions in the components of a record, or the cases of a union. */
+    private static List<TypeElement> partsOf(TypeElement type) {
+        List<TypeElement> parts = new ArrayList<>();
+        for (RecordComponentElement component : type.getRecordComponents()) {
+            parts.addAll(partsIn(component.asType()));
+        }
+        for (TypeMirror permitted : type.getPermittedSubclasses()) {
+            parts.addAll(partsIn(permitted));
+        }
+        return parts;
+    }
+
+    private static List<TypeElement> partsIn(TypeMirror type) {
         if (type instanceof ArrayType array) {
-            return recordsIn(array.getComponentType());
+            return partsIn(array.getComponentType());
         }
         if (!(type instanceof DeclaredType declared)) {
             return List.of();
         }
-        List<TypeElement> records = new ArrayList<>();
-        if (declared.asElement() instanceof TypeElement element && element.getKind() == ElementKind.RECORD) {
-            records.add(element);
+        List<TypeElement> parts = new ArrayList<>();
+        if (declared.asElement() instanceof TypeElement element
+                && (element.getKind() == ElementKind.RECORD
+                        || element.getModifiers().contains(Modifier.SEALED))) {
+            parts.add(element);
         }
-        declared.getTypeArguments().forEach(argument -> records.addAll(recordsIn(argument)));
-        return records;
+        declared.getTypeArguments().forEach(argument -> parts.addAll(partsIn(argument)));
+        return parts;
     }
 
     /** {@code @Reuse} can be written on a component, but is then found on the parameter of the constructor only. */

@@ -6,6 +6,7 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import io.bindery.processor.InterfaceModel.Method;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,16 @@ final class SourceStyle {
     /** The type as a declaration states it. */
     TypeName of(WireType type) {
         return type.nullable() ? nullable(type.typeName()) : type.typeName();
+    }
+
+    /** What a method returns, as a declaration states it. */
+    TypeName returned(Method method) {
+        WireType result = method.result();
+        return switch (method.mode()) {
+            case SYNC -> result == null ? TypeName.VOID : of(result);
+            case ONEWAY -> TypeName.VOID;
+            case ONEWAY_TRY -> Api.SEND_STATUS;
+        };
     }
 
     void write(TypeSpec.Builder type, String packageName, Filer filer) throws IOException {

@@ -7,8 +7,10 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import io.bindery.processor.InterfaceModel.Direction;
+import io.bindery.processor.InterfaceModel.Guard;
 import io.bindery.processor.InterfaceModel.Method;
-import io.bindery.processor.InterfaceModel.Value;
+import io.bindery.processor.InterfaceModel.Parameter;
 import io.bindery.processor.WireType.ReadScope;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,14 +22,17 @@ import javax.lang.model.element.Modifier;
 final class StubWriter {
     private final InterfaceModel model;
     private final SourceStyle style;
+    private final GuardFields guards;
     private final EnumFields enums;
 
     StubWriter(InterfaceModel model, SourceStyle style) {
         this.model = model;
         this.style = style;
-        List<String> fields = new ArrayList<>(List.of("DESCRIPTOR", "TOKEN"));
+        List<String> fields = new ArrayList<>(List.of("DESCRIPTOR", "TOKEN", "VERSION", "HASH"));
         model.methods().forEach(method -> fields.add(method.constant()));
-        this.enums = new EnumFields(new Names(fields));
+        Names names = new Names(fields);
+        this.guards = new GuardFields(model.guard(), names);
+        this.enums = new EnumFields(names);
     }
 
     void write(Filer filer) throws IOException {
@@ -41,13 +46,11 @@ final class StubWriter {
         }
         addIdentity(stub);
         List<MethodSpec> helpers = model.methods().stream().map(this::helper).toList();
+        guards.specs().forEach(stub::addField);
         enums.specs().forEach(stub::addField);
-        stub.addMethod(constructor())
-                .addMethod(asInterface())
-                .addMethod(asInterfaceOrNull())
-                .addMethod(asBinder());
+        stub.addMethod(constructor()).addMethods(new StubIdentity(model, style).methods());
         if (!helpers.isEmpty()) {
-            stub.addMethod(onTransact()).addMethods(helpers);
+            stub.addMethod(transactionName()).addMethod(onTransact()).addMethods(helpers);
         }
         stub.alwaysQualify("DeathRecipient"); // a member of IBinder, which the stub inherits
         style.write(stub, model.stub().packageName(), filer);
@@ -57,6 +60,14 @@ final class StubWriter {
         stub.addField(FieldSpec.builder(String.class, "DESCRIPTOR", Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
                 .addJavadoc("Identifies the interface on the wire.\n")
                 .initializer("$S", model.descriptor())
+                .build());
+        stub.addField(FieldSpec.builder(TypeName.INT, "VERSION", Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
+                .addJavadoc("The version of the interface that this was generated for.\n")
+                .initializer("$L", model.version())
+                .build());
+        stub.addField(FieldSpec.builder(String.class, "HASH", Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
+                .addJavadoc("Hash of all signatures of that version.\n")
+                .initializer("$S", model.hash())
                 .build());
         stub.addField(constant("TOKEN")
                 .addJavadoc("{@code Parcel.interfaceToken(DESCRIPTOR)}.\n")
@@ -91,46 +102,18 @@ final class StubWriter {
                 .build();
     }
 
-    private MethodSpec asInterface() {
-        return MethodSpec.methodBuilder("asInterface")
-                .addJavadoc("""
-                        Returns the implementation itself if it lives in this process, else a proxy of it.
-
-                        @throws IllegalArgumentException if {@code binder} lives here and implements another interface
-                        """)
-                .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
-                .returns(model.name())
-                .addParameter(Api.IBINDER, "binder")
-                .beginControlFlow("if (binder instanceof $T remote)", Api.BINDER_PROXY)
-                .addStatement("return new $T(remote)", model.proxy())
-                .endControlFlow()
-                .beginControlFlow("if (binder.queryLocalInterface(DESCRIPTOR) instanceof $T local)", model.name())
-                .addStatement("return local")
-                .endControlFlow()
-                .addStatement(
-                        "throw new $T($S + DESCRIPTOR + $S + binder)",
-                        IllegalArgumentException.class,
-                        "the local object does not implement ",
-                        ": binder=")
-                .build();
-    }
-
-    private MethodSpec asInterfaceOrNull() {
-        return MethodSpec.methodBuilder("asInterfaceOrNull")
-                .addJavadoc("As {@link #asInterface}; null for null.\n")
-                .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
-                .returns(style.nullable(model.name()))
-                .addParameter(style.nullable(Api.IBINDER), "binder")
-                .addStatement("return binder == null ? null : asInterface(binder)")
-                .build();
-    }
-
-    private static MethodSpec asBinder() {
-        return MethodSpec.methodBuilder("asBinder")
+    private MethodSpec transactionName() {
+        MethodSpec.Builder name = MethodSpec.methodBuilder("getTransactionName")
                 .addAnnotation(Override.class)
-                .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
-                .returns(Api.IBINDER)
-                .addStatement("return this")
+                .addModifiers(Modifier.PUBLIC)
+                .returns(style.nullable(TypeName.get(String.class)))
+                .addParameter(TypeName.INT, "code")
+                .addCode("return switch (code) {\n$>");
+        for (Method method : model.methods()) {
+            name.addStatement("case $N -> $S", method.constant(), method.name());
+        }
+        return name.addStatement("default -> super.getTransactionName(code)")
+                .addCode("$<};\n")
                 .build();
     }
 
@@ -152,7 +135,7 @@ final class StubWriter {
                 .endControlFlow()
                 .beginControlFlow("switch (code)");
         for (Method method : model.methods()) {
-            String arguments = method.result() == null ? "data" : "data, reply";
+            String arguments = hasReply(method) ? "data, reply" : "data";
             onTransact.addStatement("case $N -> $N($L)", method.constant(), method.helper(), arguments);
         }
         return onTransact
@@ -172,47 +155,70 @@ final class StubWriter {
                 .addModifiers(Modifier.PRIVATE)
                 .addParameter(Api.PARCEL, data)
                 .addException(Api.REMOTE_EXCEPTION);
-        for (Value parameter : method.parameters()) {
-            CodeBlock value = parameter
-                    .type()
-                    .read(
-                            CodeBlock.of("$N", data),
-                            new ReadScope(names, enums),
-                            Messages.nullArgument(method, parameter));
-            helper.addStatement("$T $N = $L", parameter.type().typeName(), parameter.name(), value);
+        Guard guard = method.guard();
+        if (guard != null) {
+            helper.addStatement("$N.check($S)", guards.nameOf(guard, method), method.where());
+        }
+        for (Parameter parameter : method.parameters()) {
+            addArgument(helper, method, parameter, CodeBlock.of("$N", data), new ReadScope(names, enums));
         }
         helper.addStatement("$N.enforceNoDataAvail()", data);
-        CodeBlock call = CodeBlock.of("$N($L)", method.name(), String.join(", ", method.parameterNames()));
-        WireType result = method.result();
-        if (result == null) {
-            helper.addStatement(call);
-        } else {
+        CodeBlock call = CodeBlock.of("$N($L)", method.name(), method.arguments());
+        if (hasReply(method)) {
             String reply = names.take("reply", "answer");
             helper.addParameter(
                     ParameterSpec.builder(style.nullable(Api.PARCEL), reply).build());
-            addResult(helper, method, result, call, reply, names);
+            addReply(helper, method, call, reply, names);
+        } else {
+            helper.addStatement(call);
         }
         return helper.build();
     }
 
-    private void addResult(
-            MethodSpec.Builder helper, Method method, WireType result, CodeBlock call, String reply, Names names) {
-        String value = names.take("result", "returned");
-        CodeBlock checkedCall = result.mustNotBeNull() ? Messages.required(call, Messages.nullResult(method)) : call;
-        helper.addStatement("$T $N = $L", result.typeName(), value, checkedCall);
+    private static boolean hasReply(Method method) {
+        return method.result() != null || !method.outputs().isEmpty();
+    }
+
+    private static void addArgument(
+            MethodSpec.Builder helper, Method method, Parameter parameter, CodeBlock data, ReadScope scope) {
+        CodeBlock value = parameter.direction() == Direction.OUT
+                ? Outputs.fresh(parameter, data)
+                : parameter.type().read(data, scope, Messages.nullArgument(method, parameter));
+        helper.addStatement("$T $N = $L", parameter.type().typeName(), parameter.name(), value);
+    }
+
+    private void addReply(MethodSpec.Builder helper, Method method, CodeBlock call, String reply, Names names) {
+        WireType result = method.result();
+        String value = "";
+        if (result == null) {
+            helper.addStatement(call);
+        } else {
+            value = names.take("result", "returned");
+            CodeBlock checked = result.mustNotBeNull() ? Messages.required(call, Messages.nullResult(method)) : call;
+            helper.addStatement("$T $N = $L", result.typeName(), value, checked);
+        }
         helper.beginControlFlow("if ($N != null)", reply);
         CodeBlock replyBlock = CodeBlock.of("$N", reply);
         Bound bound = new Bound();
-        result.addTo(bound, value);
-        CodeBlock write = result.write(replyBlock, CodeBlock.of("$N", value));
+        List<CodeBlock> writes = new ArrayList<>();
         if (result instanceof WireType.Interface callback) {
             String binder = names.take(value + "Binder");
             helper.addStatement("$T $N = $L", Api.IBINDER, binder, callback.binderOf(value));
-            write = CodeBlock.of("$N.writeStrongBinder($N)", reply, binder);
+            writes.add(CodeBlock.of("$N.writeStrongBinder($N)", reply, binder));
+        } else if (result != null) {
+            writes.add(result.write(replyBlock, CodeBlock.of("$N", value), names));
+        }
+        if (result != null) {
+            result.addTo(bound, value);
+        }
+        for (Parameter output : method.outputs()) {
+            output.type().addTo(bound, output.name());
+            writes.add(output.type().write(replyBlock, CodeBlock.of("$N", output.name()), names));
         }
         if (bound.isKnown()) {
             helper.addStatement("$N.claimReply($L)", reply, bound.expression());
         }
-        helper.addStatement(write).endControlFlow();
+        writes.forEach(helper::addStatement);
+        helper.endControlFlow();
     }
 }

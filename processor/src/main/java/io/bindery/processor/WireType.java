@@ -1,36 +1,40 @@
 package io.bindery.processor;
 
-import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
-import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A type that can travel, and the expressions that write it to a parcel and read it from one. */
-sealed interface WireType {
+interface WireType {
     /** The type without its annotations. */
     TypeName typeName();
 
     boolean nullable();
 
     /** Adds the bytes that the value of a variable takes. */
-    void addTo(Bound bound, String variable);
+    default void addTo(Bound bound, String variable) {
+        bound.setUnknown();
+    }
 
     /** Writes {@code value}, of which the caller has checked that it is not null where it must not be. */
-    CodeBlock write(CodeBlock parcel, CodeBlock value);
+    CodeBlock write(CodeBlock parcel, CodeBlock value, Names names);
 
     /** Reads a value; {@code nullMessage} is the error if null was sent and must not be. */
     CodeBlock read(CodeBlock parcel, ReadScope scope, String nullMessage);
+
+    /** What stands for a value that an older sender did not send; null if there is nothing, and reading it fails. */
+    @Nullable
+    CodeBlock defaultValue(ReadScope scope);
 
     default boolean mustNotBeNull() {
         return !nullable() && !typeName().isPrimitive();
     }
 
-    /** What can also be an element of a list or an array, where it is never null. */
-    sealed interface Element extends WireType {
+    /** What can also be an element of a list, an array or a map, where it is never null. */
+    interface Element extends WireType {
         /** A function of a parcel and an element. */
-        CodeBlock writer();
+        CodeBlock writer(Names names);
 
         /** A function of a parcel that returns an element. */
         CodeBlock reader(ReadScope scope);
@@ -39,7 +43,8 @@ sealed interface WireType {
     /** What reading needs around it: free names, and fields that hold the constants of enums. */
     record ReadScope(Names names, EnumFields enums) {}
 
-    private static CodeBlock checked(CodeBlock value, WireType type, String nullMessage) {
+    /** Wraps the reading of {@code type} so that null is refused where it must not be. */
+    static CodeBlock checked(CodeBlock value, WireType type, String nullMessage) {
         return type.mustNotBeNull() ? Messages.required(value, nullMessage) : value;
     }
 
@@ -47,9 +52,21 @@ sealed interface WireType {
      * What {@code Parcel} itself writes and reads.
      *
      * @param bytes what every value takes, or 0 if {@code Parcel.sizeOf} tells
+     * @param empty the value that stands for one which is missing; null if none can
      */
-    record Builtin(TypeName typeName, String writeMethod, String readMethod, int bytes, boolean nullable)
+    record Builtin(
+            TypeName typeName,
+            String writeMethod,
+            String readMethod,
+            int bytes,
+            @Nullable CodeBlock empty,
+            boolean nullable)
             implements Element {
+        /** The same as an element, where generics want the box of a primitive. */
+        Builtin boxed() {
+            return new Builtin(typeName.box(), writeMethod, readMethod, bytes, empty, nullable);
+        }
+
         @Override
         public void addTo(Bound bound, String variable) {
             if (bytes != 0) {
@@ -60,7 +77,7 @@ sealed interface WireType {
         }
 
         @Override
-        public CodeBlock write(CodeBlock parcel, CodeBlock value) {
+        public CodeBlock write(CodeBlock parcel, CodeBlock value, Names names) {
             return CodeBlock.of("$L.$N($L)", parcel, writeMethod, value);
         }
 
@@ -70,7 +87,12 @@ sealed interface WireType {
         }
 
         @Override
-        public CodeBlock writer() {
+        public @Nullable CodeBlock defaultValue(ReadScope scope) {
+            return nullable ? CodeBlock.of("null") : empty;
+        }
+
+        @Override
+        public CodeBlock writer(Names names) {
             return CodeBlock.of("$T::$N", Api.PARCEL, writeMethod);
         }
 
@@ -93,7 +115,7 @@ sealed interface WireType {
         }
 
         @Override
-        public CodeBlock write(CodeBlock parcel, CodeBlock value) {
+        public CodeBlock write(CodeBlock parcel, CodeBlock value, Names names) {
             return CodeBlock.of("$L.writeStrongBinder($L)", parcel, value);
         }
 
@@ -103,7 +125,12 @@ sealed interface WireType {
         }
 
         @Override
-        public CodeBlock writer() {
+        public @Nullable CodeBlock defaultValue(ReadScope scope) {
+            return nullable ? CodeBlock.of("null") : null;
+        }
+
+        @Override
+        public CodeBlock writer(Names names) {
             return CodeBlock.of("$T::writeStrongBinder", Api.PARCEL);
         }
 
@@ -128,7 +155,7 @@ sealed interface WireType {
         }
 
         @Override
-        public CodeBlock write(CodeBlock parcel, CodeBlock value) {
+        public CodeBlock write(CodeBlock parcel, CodeBlock value, Names names) {
             return CodeBlock.of("$L.writeStrongInterface($L)", parcel, value);
         }
 
@@ -139,7 +166,12 @@ sealed interface WireType {
         }
 
         @Override
-        public CodeBlock writer() {
+        public @Nullable CodeBlock defaultValue(ReadScope scope) {
+            return nullable ? CodeBlock.of("null") : null;
+        }
+
+        @Override
+        public CodeBlock writer(Names names) {
             return CodeBlock.of("$T::writeStrongInterface", Api.PARCEL);
         }
 
@@ -158,7 +190,7 @@ sealed interface WireType {
         }
 
         @Override
-        public CodeBlock write(CodeBlock parcel, CodeBlock value) {
+        public CodeBlock write(CodeBlock parcel, CodeBlock value, Names names) {
             return CodeBlock.of("$L.writeEnum($L)", parcel, value);
         }
 
@@ -170,7 +202,14 @@ sealed interface WireType {
         }
 
         @Override
-        public CodeBlock writer() {
+        public CodeBlock defaultValue(ReadScope scope) {
+            return nullable
+                    ? CodeBlock.of("null")
+                    : CodeBlock.of("$N[0]", scope.enums().constantsOf(typeName));
+        }
+
+        @Override
+        public CodeBlock writer(Names names) {
             return CodeBlock.of("$T::writeEnum", Api.PARCEL);
         }
 
@@ -179,84 +218,6 @@ sealed interface WireType {
             String parcel = scope.names().inner().take("parcel", "from");
             return CodeBlock.of(
                     "$N -> $N.readEnum($N)", parcel, parcel, scope.enums().constantsOf(typeName));
-        }
-    }
-
-    /** A {@code @Parcelable} record: its components, by the {@code codec} that is generated beside it. */
-    record ParcelableRecord(ClassName typeName, ClassName codec, boolean nullable) implements Element {
-        /** Accessors are user code, which must not run under an open claim. */
-        @Override
-        public void addTo(Bound bound, String variable) {
-            bound.setUnknown();
-        }
-
-        @Override
-        public CodeBlock write(CodeBlock parcel, CodeBlock value) {
-            return CodeBlock.of("$T.$N($L, $L)", codec, nullable ? "writeNullable" : "write", parcel, value);
-        }
-
-        @Override
-        public CodeBlock read(CodeBlock parcel, ReadScope scope, String nullMessage) {
-            return CodeBlock.of("$T.$N($L)", codec, nullable ? "readNullable" : "read", parcel);
-        }
-
-        @Override
-        public CodeBlock writer() {
-            return CodeBlock.of("$T::write", codec);
-        }
-
-        @Override
-        public CodeBlock reader(ReadScope scope) {
-            return CodeBlock.of("$T::read", codec);
-        }
-    }
-
-    /** A list. */
-    record ListOf(Element element, boolean nullable) implements WireType {
-        @Override
-        public TypeName typeName() {
-            return ParameterizedTypeName.get(ClassName.get(List.class), element.typeName());
-        }
-
-        /** A list may be of any class: its methods are user code. */
-        @Override
-        public void addTo(Bound bound, String variable) {
-            bound.setUnknown();
-        }
-
-        @Override
-        public CodeBlock write(CodeBlock parcel, CodeBlock value) {
-            return CodeBlock.of("$L.writeList($L, $L)", parcel, value, element.writer());
-        }
-
-        @Override
-        public CodeBlock read(CodeBlock parcel, ReadScope scope, String nullMessage) {
-            return checked(CodeBlock.of("$L.readList($L)", parcel, element.reader(scope)), this, nullMessage);
-        }
-    }
-
-    /** An array of references; arrays of primitives are {@link Builtin}. */
-    record ArrayOf(Element element, boolean nullable) implements WireType {
-        @Override
-        public TypeName typeName() {
-            return ArrayTypeName.of(element.typeName());
-        }
-
-        @Override
-        public void addTo(Bound bound, String variable) {
-            bound.setUnknown();
-        }
-
-        @Override
-        public CodeBlock write(CodeBlock parcel, CodeBlock value) {
-            return CodeBlock.of("$L.writeArray($L, $L)", parcel, value, element.writer());
-        }
-
-        @Override
-        public CodeBlock read(CodeBlock parcel, ReadScope scope, String nullMessage) {
-            CodeBlock array = CodeBlock.of("$T[]::new", element.typeName());
-            return checked(
-                    CodeBlock.of("$L.readArray($L, $L)", parcel, array, element.reader(scope)), this, nullMessage);
         }
     }
 }

@@ -2,17 +2,22 @@ package io.bindery.processor;
 
 import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.Types;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out how a type travels, or says why it cannot and what to use in its place. */
@@ -37,28 +42,30 @@ final class WireTypes {
     private static final TypeName SEGMENT = ClassName.get(MemorySegment.class);
 
     private static final Map<TypeKind, WireType.Builtin> PRIMITIVES = Map.of(
-            TypeKind.BOOLEAN, primitive(TypeName.BOOLEAN, "Boolean", Integer.BYTES),
-            TypeKind.BYTE, primitive(TypeName.BYTE, "Byte", Integer.BYTES),
-            TypeKind.CHAR, primitive(TypeName.CHAR, "Char", Integer.BYTES),
-            TypeKind.SHORT, primitive(TypeName.SHORT, "Short", Integer.BYTES),
-            TypeKind.INT, primitive(TypeName.INT, "Int", Integer.BYTES),
-            TypeKind.LONG, primitive(TypeName.LONG, "Long", Long.BYTES),
-            TypeKind.FLOAT, primitive(TypeName.FLOAT, "Float", Float.BYTES),
-            TypeKind.DOUBLE, primitive(TypeName.DOUBLE, "Double", Double.BYTES));
+            TypeKind.BOOLEAN, primitive(TypeName.BOOLEAN, "Boolean", Integer.BYTES, "false"),
+            TypeKind.BYTE, primitive(TypeName.BYTE, "Byte", Integer.BYTES, "0"),
+            TypeKind.CHAR, primitive(TypeName.CHAR, "Char", Integer.BYTES, "0"),
+            TypeKind.SHORT, primitive(TypeName.SHORT, "Short", Integer.BYTES, "0"),
+            TypeKind.INT, primitive(TypeName.INT, "Int", Integer.BYTES, "0"),
+            TypeKind.LONG, primitive(TypeName.LONG, "Long", Long.BYTES, "0"),
+            TypeKind.FLOAT, primitive(TypeName.FLOAT, "Float", Float.BYTES, "0"),
+            TypeKind.DOUBLE, primitive(TypeName.DOUBLE, "Double", Double.BYTES, "0"));
 
+    private final Types types;
     private final Diagnostics diagnostics;
 
-    WireTypes(Diagnostics diagnostics) {
+    WireTypes(Types types, Diagnostics diagnostics) {
+        this.types = types;
         this.diagnostics = diagnostics;
     }
 
-    private static WireType.Builtin primitive(TypeName type, String suffix, int bytes) {
-        return new WireType.Builtin(type, "write" + suffix, "read" + suffix, bytes, false);
+    private static WireType.Builtin primitive(TypeName type, String suffix, int bytes, String empty) {
+        return new WireType.Builtin(type, "write" + suffix, "read" + suffix, bytes, CodeBlock.of(empty), false);
     }
 
     /** What travels beside the bytes of a parcel, which hold a mark in its place. */
     private static WireType.Builtin beside(ClassName type, String write, String read, boolean nullable) {
-        return new WireType.Builtin(type, write, read, OBJECT_BYTES, nullable);
+        return new WireType.Builtin(type, write, read, OBJECT_BYTES, null, nullable);
     }
 
     /**
@@ -80,27 +87,21 @@ final class WireTypes {
         if (isNamed(type, MemorySegment.class.getName())) {
             return segment(nullable, at, use, what);
         }
-        if (isNamed(type, List.class.getName())) {
-            return list((DeclaredType) type, nullable, at, what);
+        if (reused) {
+            return new WireType.Builtin(
+                    ArrayTypeName.of(TypeName.BYTE), "writeByteArray", "readReusedByteArray", 0, null, nullable);
         }
         if (use == Use.RESULT && isNamed(type, Api.PARCEL_FILE_DESCRIPTOR.canonicalName())) {
             // The implementation gives it away: nobody else would close it on this side.
             return beside(Api.PARCEL_FILE_DESCRIPTOR, "giveFileDescriptor", "readFileDescriptor", nullable);
         }
-        if (type.getKind() == TypeKind.ARRAY
-                && !((ArrayType) type).getComponentType().getKind().isPrimitive()) {
-            return array((ArrayType) type, nullable, at, what);
-        }
-        if (reused) {
-            return new WireType.Builtin(
-                    ArrayTypeName.of(TypeName.BYTE), "writeByteArray", "readReusedByteArray", 0, nullable);
-        }
-        return element(type, nullable, at, what);
+        WireType.Builtin primitive = PRIMITIVES.get(type.getKind());
+        return primitive == null ? reference(type, nullable, at, what) : primitive;
     }
 
     private @Nullable WireType segment(boolean nullable, Element at, Use use, String what) {
         if (use == Use.PARAMETER) {
-            return new WireType.Builtin(SEGMENT, "writeSegment", "readSegment", 0, nullable);
+            return new WireType.Builtin(SEGMENT, "writeSegment", "readSegment", 0, null, nullable);
         }
         diagnostics.error(
                 at,
@@ -111,26 +112,83 @@ final class WireTypes {
         return null;
     }
 
-    private @Nullable WireType list(DeclaredType type, boolean nullable, Element at, String what) {
-        if (type.getTypeArguments().size() != 1
-                || type.getTypeArguments().getFirst().getKind() == TypeKind.WILDCARD) {
-            diagnostics.error(at, what + " is a List of unknown elements: name their type, as in List<String>");
-            return null;
+    private WireType.@Nullable Element reference(TypeMirror type, boolean nullable, Element at, String what) {
+        if (type instanceof ArrayType array) {
+            return array(array, nullable, at, what);
         }
-        WireType.Element element = elementOf(type.getTypeArguments().getFirst(), at, what);
-        return element == null ? null : new WireType.ListOf(element, nullable);
+        if (isNamed(type, String.class.getName())) {
+            return new WireType.Builtin(STRING, "writeString", "readString", 0, CodeBlock.of("$S", ""), nullable);
+        }
+        if (isNamed(type, Api.IBINDER.canonicalName())) {
+            return new WireType.Binder(nullable);
+        }
+        if (isNamed(type, Api.PARCEL_FILE_DESCRIPTOR.canonicalName())) {
+            return beside(Api.PARCEL_FILE_DESCRIPTOR, "writeFileDescriptor", "readFileDescriptor", nullable);
+        }
+        if (isNamed(type, Api.PARCELABLE_HOLDER.canonicalName())) {
+            return new CodedTypes.Holder(nullable);
+        }
+        if (isNamed(type, List.class.getName())) {
+            List<WireType.Element> elements = arguments((DeclaredType) type, 1, "a List", "List<String>", at, what);
+            return elements == null ? null : new ContainerTypes.ListOf(elements.getFirst(), nullable);
+        }
+        if (isNamed(type, Map.class.getName())) {
+            List<WireType.Element> elements = arguments((DeclaredType) type, 2, "a Map", "Map<String, Long>", at, what);
+            return elements == null ? null : new ContainerTypes.MapOf(elements.get(0), elements.get(1), nullable);
+        }
+        return type instanceof DeclaredType declared ? declared(declared, nullable, at, what) : refuse(type, at, what);
     }
 
-    private @Nullable WireType array(ArrayType type, boolean nullable, Element at, String what) {
-        if (type.getComponentType().getKind() == TypeKind.ARRAY) {
+    private WireType.@Nullable Element array(ArrayType type, boolean nullable, Element at, String what) {
+        TypeMirror component = type.getComponentType();
+        WireType.Builtin primitive = PRIMITIVES.get(component.getKind());
+        if (primitive != null) {
+            return new WireType.Builtin(
+                    ArrayTypeName.of(primitive.typeName()),
+                    primitive.writeMethod() + "Array",
+                    primitive.readMethod() + "Array",
+                    0,
+                    CodeBlock.of("new $T[0]", primitive.typeName()),
+                    nullable);
+        }
+        if (component.getKind() == TypeKind.ARRAY) {
             diagnostics.error(
                     at,
-                    what + " is an array of arrays, which cannot be sent: use one flat array, or an array"
-                            + " of @Parcelable records");
+                    what + " is an array of arrays, which cannot be sent: use one flat array, a List of arrays, or an"
+                            + " array of @Parcelable records");
             return null;
         }
-        WireType.Element element = elementOf(type.getComponentType(), at, what);
-        return element == null ? null : new WireType.ArrayOf(element, nullable);
+        if (isParameterized(component)) {
+            diagnostics.error(
+                    at, what + " is an array of " + component + ", which Java cannot make safely: use a List of them");
+            return null;
+        }
+        WireType.Element element = elementOf(component, at, what);
+        return element == null ? null : new ContainerTypes.ArrayOf(element, nullable);
+    }
+
+    private static boolean isParameterized(TypeMirror type) {
+        return type instanceof DeclaredType declared
+                && !declared.getTypeArguments().isEmpty();
+    }
+
+    private @Nullable List<WireType.Element> arguments(
+            DeclaredType type, int count, String kind, String example, Element at, String what) {
+        List<? extends TypeMirror> arguments = type.getTypeArguments();
+        if (arguments.size() != count
+                || arguments.stream().anyMatch(argument -> argument.getKind() == TypeKind.WILDCARD)) {
+            diagnostics.error(at, what + " is " + kind + " of unknown elements: name their type, as in " + example);
+            return null;
+        }
+        List<WireType.Element> elements = new ArrayList<>();
+        for (TypeMirror argument : arguments) {
+            WireType.Element element = elementOf(argument, at, what);
+            if (element == null) {
+                return null;
+            }
+            elements.add(element);
+        }
+        return elements;
     }
 
     private WireType.@Nullable Element elementOf(TypeMirror type, Element at, String what) {
@@ -141,61 +199,75 @@ final class WireTypes {
                             + " a @Parcelable record with a @Nullable component");
             return null;
         }
-        if (isNamed(type, List.class.getName())) {
-            diagnostics.error(
-                    at,
-                    what + " has lists as elements, which cannot be sent: use a @Parcelable record that"
-                            + " holds the inner list");
-            return null;
-        }
         if (isNamed(type, MemorySegment.class.getName())) {
             diagnostics.error(at, what + " has MemorySegments as elements, which cannot be sent: use byte[]");
             return null;
         }
-        return element(type, false, at, what);
+        WireType.Builtin boxed = boxed(type);
+        return boxed == null ? reference(type, false, at, what) : boxed;
     }
 
-    private WireType.@Nullable Element element(TypeMirror type, boolean nullable, Element at, String what) {
-        WireType.Builtin primitive = PRIMITIVES.get(type.getKind());
-        if (primitive != null) {
-            return primitive;
-        }
-        if (type instanceof ArrayType array) {
-            WireType.Builtin component = PRIMITIVES.get(array.getComponentType().getKind());
-            if (component != null) {
-                return new WireType.Builtin(
-                        ArrayTypeName.of(component.typeName()),
-                        component.writeMethod() + "Array",
-                        component.readMethod() + "Array",
-                        0,
-                        nullable);
+    private WireType.@Nullable Builtin boxed(TypeMirror type) {
+        for (Map.Entry<TypeKind, WireType.Builtin> primitive : PRIMITIVES.entrySet()) {
+            WireType.Builtin boxed = primitive.getValue().boxed();
+            if (isNamed(type, boxed.typeName().toString())) {
+                return boxed;
             }
         }
-        if (isNamed(type, String.class.getName())) {
-            return new WireType.Builtin(STRING, "writeString", "readString", 0, nullable);
-        }
-        if (isNamed(type, Api.IBINDER.canonicalName())) {
-            return new WireType.Binder(nullable);
-        }
-        if (isNamed(type, Api.PARCEL_FILE_DESCRIPTOR.canonicalName())) {
-            return beside(Api.PARCEL_FILE_DESCRIPTOR, "writeFileDescriptor", "readFileDescriptor", nullable);
-        }
-        return type instanceof DeclaredType declared ? declared(declared, nullable, at, what) : refuse(type, at, what);
+        return null;
     }
 
     private WireType.@Nullable Element declared(DeclaredType type, boolean nullable, Element at, String what) {
         TypeElement element = (TypeElement) type.asElement();
         ClassName name = ClassName.get(element);
+        ClassName codec = Names.generated(name, "Parcel");
+        boolean parcelable = Annotations.isPresent(element, Api.PARCELABLE);
         if (element.getKind() == ElementKind.ENUM) {
-            return new WireType.EnumConstant(name, nullable);
+            return Annotations.isPresent(element, Api.BACKING)
+                    ? new CodedTypes.BackedEnum(
+                            name, codec, EnumReader.first(element), EnumReader.parcelBytes(element), nullable)
+                    : new WireType.EnumConstant(name, nullable);
         }
-        if (element.getKind() == ElementKind.RECORD && Annotations.isPresent(element, Api.PARCELABLE)) {
-            return new WireType.ParcelableRecord(name, Names.generated(name, "Parcel"), nullable);
+        if (parcelable
+                && (element.getKind() == ElementKind.RECORD
+                        || element.getModifiers().contains(Modifier.SEALED))) {
+            return new CodedTypes.Value(name, codec, element.getKind() == ElementKind.RECORD, nullable);
         }
         if (element.getKind() == ElementKind.INTERFACE && Annotations.isPresent(element, Api.BINDER_INTERFACE)) {
             return new WireType.Interface(name, Names.generated(name, "Stub"), nullable);
         }
+        if (element.getKind() == ElementKind.CLASS && isMutableParcelable(element)) {
+            return mutable(element, name, nullable, at, what);
+        }
         return refuse(type, at, what);
+    }
+
+    private boolean isMutableParcelable(TypeElement element) {
+        return element.getInterfaces().stream().anyMatch(base -> isNamed(base, Api.MUTABLE_PARCELABLE))
+                || (types.asElement(element.getSuperclass()) instanceof TypeElement superclass
+                        && isMutableParcelable(superclass));
+    }
+
+    private WireType.@Nullable Element mutable(
+            TypeElement element, ClassName name, boolean nullable, Element at, String what) {
+        boolean constructed = element.getEnclosedElements().stream()
+                .anyMatch(member -> member.getKind() == ElementKind.CONSTRUCTOR
+                        && ((ExecutableElement) member).getParameters().isEmpty()
+                        && !member.getModifiers().contains(Modifier.PRIVATE));
+        boolean inner = element.getEnclosingElement() instanceof TypeElement
+                && !element.getModifiers().contains(Modifier.STATIC);
+        if (!constructed
+                || inner
+                || element.getModifiers().contains(Modifier.ABSTRACT)
+                || !element.getTypeParameters().isEmpty()) {
+            diagnostics.error(
+                    at,
+                    what + " is of type " + name + ", of which the stub could not make an object: a MutableParcelable"
+                            + " is a class without type parameters, neither abstract nor inner, with a constructor that"
+                            + " has no parameters and is not private");
+            return null;
+        }
+        return new CodedTypes.MutableObject(name, nullable);
     }
 
     private WireType.@Nullable Element refuse(TypeMirror type, Element at, String what) {

@@ -21,7 +21,10 @@ class CompileErrorTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            void m(Map<String, String> p)  | parameter 'p' is of type java.util.Map<java.lang.String, java.lang.String>, which cannot be sent: use a List of @Parcelable records that hold key and value
+            void m(HashMap<String, String> p) | parameter 'p' is of type java.util.HashMap<java.lang.String, java.lang.String>, which cannot be sent: use a Map
+            void m(Map<String, Object> p)  | parameter 'p' is of type java.lang.Object, which cannot be sent: use the type that is meant
+            void m(Map<String, ?> p)       | parameter 'p' is a Map of unknown elements: name their type, as in Map<String, Long>
+            void m(Map p)                  | parameter 'p' is a Map of unknown elements: name their type
             void m(Object p)               | parameter 'p' is of type java.lang.Object, which cannot be sent: use the type that is meant
             void m(Integer p)              | parameter 'p' is of type java.lang.Integer, which cannot be sent: use int
             void m(Optional<String> p)     | parameter 'p' is of type java.util.Optional<java.lang.String>, which cannot be sent: use the type itself, marked @Nullable
@@ -33,7 +36,24 @@ class CompileErrorTest {
             void m(Runnable p)             | parameter 'p' is of type java.lang.Runnable, which cannot be sent: use @BinderInterface on the interface
             void m(Plain p)                | parameter 'p' is of type example.Plain, which cannot be sent: use @Parcelable on the record
             void m(int[][] p)              | parameter 'p' is an array of arrays, which cannot be sent: use one flat array
-            void m(List<List<String>> p)   | parameter 'p' has lists as elements, which cannot be sent: use a @Parcelable record that holds the inner list
+            void m(List<String>[] p)       | parameter 'p' is an array of java.util.List<java.lang.String>, which Java cannot make safely: use a List of them
+            void m(Shape p)                | parameter 'p' is of type example.Shape, which cannot be sent: use @Parcelable on the sealed interface, and on the records that it permits
+            void m(Fixed p)                | parameter 'p' is of type example.Fixed, of which the stub could not make an object: a MutableParcelable is a class without type parameters
+            void m(@Out Circle p)          | parameter 'p' is @Out, and a record does not change: return it, or use a class that implements MutableParcelable
+            void m(@InOut List<String> p)  | parameter 'p' is @InOut, which a List cannot be: return it, or use an array
+            void m(@Out Map<String, Long> p) | parameter 'p' is @Out, which a Map cannot be: return it
+            void m(@Out long p)            | parameter 'p' is @Out, and a number is a copy: return it, or use an array of one element
+            void m(@Out String p)          | parameter 'p' is @Out, and does not change: return it, or use an array of one element
+            void m(@InOut MemorySegment p) | parameter 'p' is @InOut, which a MemorySegment cannot be: use byte[]
+            void m(@Out long @Nullable [] p) | parameter 'p' is @Out and may be null, so that there is nothing to fill: remove @Nullable
+            void m(@Out @Reuse byte[] p)   | parameter 'p' is @Out and @Reuse, which is for what only goes there: remove one of them
+            void m(@In @Out long[] p)      | parameter 'p' is @In and more: @InOut alone says that it goes both ways
+            @Oneway void m(@Out long[] p)  | parameter 'p' is @Out, and nothing comes back of a @Oneway method: send it to a callback interface
+            @AllowUid("tra der") void m()  | @AllowUid names neither a number nor a name of the system: value="tra der"
+            @AllowGid("4294967295") void m() | @AllowGid names neither a number nor a name of the system: value="4294967295"
+            @AllowUid({}) void m()         | @AllowUid admits nobody: name at least one, or remove the method
+            int getInterfaceVersion()      | has the name of a method that the stub has already: rename it
+            String getTransactionName(int p) | has the name of a method that the stub has already: rename it
             void m(List<MemorySegment> p)  | parameter 'p' has MemorySegments as elements, which cannot be sent: use byte[]
             void m(List<@Nullable String> p) | parameter 'p' has elements that may be null, which cannot be sent: leave them out
             void m(@Nullable String[] p)   | parameter 'p' has elements that may be null, which cannot be sent: leave them out
@@ -41,9 +61,10 @@ class CompileErrorTest {
             void m(@Reuse long[] p)        | parameter 'p' is @Reuse, which only a byte[] can be
             <T> void m(T p)                | has type parameters, which cannot be sent: name the types
             MemorySegment m()              | result cannot be a MemorySegment, which is valid only during the call: use byte[], or return void and pass the segment to a callback interface
-            Map<String, String> m()        | result is of type java.util.Map<java.lang.String, java.lang.String>, which cannot be sent
+            HashMap<String, String> m()    | result is of type java.util.HashMap<java.lang.String, java.lang.String>, which cannot be sent
             @Oneway int m()                | is @Oneway, nobody waits for its result of type int: return void or SendStatus
-            @TransactionCode(0) void m()   | transaction code 0 is outside of 1 to 16777215
+            @TransactionCode(0) void m()   | transaction code 0 is outside of 1 to 16777213
+            @TransactionCode(16777214) void m() | transaction code 16777214 is outside of 1 to 16777213
             boolean pingBinder()           | has the name of a method that the stub has already: rename it
             void asInterface(IBinder p)    | has the name of a method that the stub has already: rename it
             """)
@@ -51,7 +72,15 @@ class CompileErrorTest {
         Compilation compilation = compile("interface Sample extends IInterface {\n"
                 + "    " + method + " throws RemoteException;\n"
                 + "}\n"
-                + "record Plain(int x) {}");
+                + "record Plain(int x) {}\n"
+                + "@Parcelable record Circle(int x) {}\n"
+                + "sealed interface Shape permits Square {}\n"
+                + "record Square(int x) implements Shape {}\n"
+                + "class Fixed implements MutableParcelable {\n"
+                + "    Fixed(int x) {}\n"
+                + "    public void writeToParcel(Parcel parcel) {}\n"
+                + "    public void readFromParcel(Parcel parcel) {}\n"
+                + "}");
 
         assertThat(compilation.problems())
                 .anySatisfy(problem -> assertThat(problem)
@@ -60,7 +89,7 @@ class CompileErrorTest {
     }
 
     private static String nameOf(String method) {
-        String beforeParameters = method.replaceFirst("@TransactionCode\\(0\\)", "");
+        String beforeParameters = method.replaceFirst("@\\w+\\([^)]*\\) ", "");
         beforeParameters = beforeParameters.substring(0, beforeParameters.indexOf('('));
         return beforeParameters.substring(beforeParameters.lastIndexOf(' ') + 1);
     }
@@ -145,7 +174,10 @@ class CompileErrorTest {
             record Sample() {}                          | Sample has no components, there is nothing to send
             record Sample(int x, List<Sample> children) {} | Sample contains itself, so that a peer could send it without end
             record Sample(MemorySegment x) {}           | Sample: component 'x' cannot be a MemorySegment, which is valid only during the call: use byte[], or make the segment a parameter of its own
-            record Sample(Map<String, String> x) {}     | Sample: component 'x' is of type java.util.Map<java.lang.String, java.lang.String>, which cannot be sent
+            record Sample(HashMap<String, String> x) {} | Sample: component 'x' is of type java.util.HashMap<java.lang.String, java.lang.String>, which cannot be sent
+            sealed interface Sample permits Case {} record Case() implements Sample {} | Sample permits Case, which is no record marked @Parcelable: make each case one, so that a tag says which it is
+            sealed interface Sample<T> permits Case {} @Parcelable record Case(int x) implements Sample<String> {} | Sample has type parameters, which cannot be sent
+            record Sample(int x, Shape shape) {} @Parcelable sealed interface Shape permits Case {} @Parcelable record Case(@Nullable Sample sample) implements Shape {} | Sample contains itself, so that a peer could send it without end
             record Sample(@Reuse byte[] x) {}           | Sample: component 'x' is @Reuse, which only a parameter of a method can be
             """)
     void shouldRefuseRecordThatCannotTravel(String declaration, String message) {
@@ -153,8 +185,70 @@ class CompileErrorTest {
                 output, new Source("example/Sample.java", IMPORTS + "@NullMarked @Parcelable " + declaration));
 
         assertThat(compilation.problems())
+                .anySatisfy(problem -> assertThat(problem).startsWith("Sample.java:1: " + message));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            record Sample(int x) {}                                   | Sample is marked @Backing and is no enum
+            enum Sample {}                                            | Sample has no constants, there is nothing to send
+            enum Sample { A, @Backing.Value(0) B }                    | Sample.B: the number 0 is that of A too
+            @Backing(byte.class) enum Sample { @Backing.Value(128) A } | Sample.A: the number 128 is no byte: choose another, or back the enum by a larger type
+            @Backing(String.class) enum Sample { A }                  | Sample: @Backing takes byte.class, short.class, int.class or long.class
+            """)
+    void shouldRefuseEnumThatCannotBeBacked(String declaration, String message) {
+        String backing = declaration.startsWith("@Backing") ? "" : "@Backing ";
+        Compilation compilation =
+                Compilation.onClassPath(output, new Source("example/Sample.java", IMPORTS + backing + declaration));
+
+        assertThat(compilation.problems())
+                .anySatisfy(problem -> assertThat(problem).startsWith("Sample.java:1: " + message));
+    }
+
+    @Test
+    void shouldRefuseAnnotationsOfTransactionsOnWhatIsNone() {
+        Compilation compilation = compile("""
+                interface Sample extends IInterface {
+                    @Oneway default void first() {}
+                    @AllowUid("0") static void second() {}
+                }""");
+
+        assertThat(compilation.problems())
+                .hasSize(2)
+                .first()
+                .satisfies(problem -> assertThat(problem)
+                        .startsWith("Sample.java:2: Sample.first is @Oneway, and is called where it is")
+                        .contains("give it a @TransactionCode"));
+    }
+
+    @Test
+    void shouldRefuseVersionBelowOne() {
+        Compilation compilation = Compilation.onClassPath(
+                output,
+                new Source(
+                        "example/Sample.java",
+                        IMPORTS + "@BinderInterface(version = 0) interface Sample extends IInterface {}"));
+
+        assertThat(compilation.problems())
                 .singleElement()
-                .satisfies(problem -> assertThat(problem).startsWith("Sample.java:1: " + message));
+                .satisfies(problem ->
+                        assertThat(problem).startsWith("Sample.java:1: Sample: versions count from 1: version=0"));
+    }
+
+    @Test
+    void shouldSayThatAFrozenVersionHasChanged() {
+        Compilation compilation = Compilation.onClassPath(
+                output,
+                new Source(
+                        "example/Sample.java",
+                        IMPORTS + "@BinderInterface(version = 3, hash = \"abc\") interface Sample extends IInterface"
+                                + " { void m() throws RemoteException; }"));
+
+        assertThat(compilation.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem)
+                        .startsWith("Sample.java:1: Sample is not what version 3 was frozen as: hash=")
+                        .contains("frozen=abc; take the change back, or raise the version and freeze the new hash"));
     }
 
     @Test

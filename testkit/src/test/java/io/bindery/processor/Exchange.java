@@ -1,15 +1,24 @@
 package io.bindery.processor;
 
+import io.bindery.Backing;
 import io.bindery.BinderInterface;
 import io.bindery.IBinder;
 import io.bindery.IInterface;
+import io.bindery.In;
+import io.bindery.InOut;
+import io.bindery.MutableParcelable;
 import io.bindery.Oneway;
+import io.bindery.Out;
+import io.bindery.Parcel;
 import io.bindery.Parcelable;
+import io.bindery.ParcelableHolder;
 import io.bindery.RemoteException;
 import io.bindery.Reuse;
 import io.bindery.SendStatus;
+import io.bindery.Sensitive;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One method for each way in which a type can travel; most return what they are given. */
@@ -32,6 +41,47 @@ public interface Exchange extends IInterface {
             @Nullable Leg leg,
             List<Leg> legs,
             @Nullable Listener owner) {}
+
+    /** One of several. */
+    @Parcelable
+    sealed interface Shape {
+        /** A case. */
+        @Parcelable
+        record Circle(double radius) implements Shape {}
+
+        /** Another. */
+        @Parcelable
+        record Polygon(List<Integer> corners, @Nullable Kind kind) implements Shape {}
+    }
+
+    /** An enum whose constants have numbers. */
+    @Backing(long.class)
+    enum Tone {
+        LOW,
+        @Backing.Value(1L << 40)
+        HIGH,
+        HIGHEST
+    }
+
+    /** What can be moved. */
+    final class Cursor implements MutableParcelable {
+        long position;
+
+        @Nullable
+        String note;
+
+        @Override
+        public void writeToParcel(Parcel parcel) {
+            parcel.writeLong(position);
+            parcel.writeString(note);
+        }
+
+        @Override
+        public void readFromParcel(Parcel parcel) {
+            position = parcel.hasNext() ? parcel.readLong() : 0;
+            note = parcel.hasNext() ? parcel.readString() : null;
+        }
+    }
 
     /** A part of an order. */
     @Parcelable
@@ -127,6 +177,36 @@ public interface Exchange extends IInterface {
 
     /** How many {@link #tryHold} have ended. */
     long held() throws RemoteException;
+
+    Map<String, List<Long>> echoMap(Map<String, List<Long>> map) throws RemoteException;
+
+    @Nullable
+    Map<Integer, Leg> echoLegs(@Nullable Map<Integer, Leg> legs) throws RemoteException;
+
+    List<List<Kind>> echoNested(List<List<Kind>> kinds) throws RemoteException;
+
+    List<Shape> echoShapes(List<Shape> shapes) throws RemoteException;
+
+    @Nullable
+    Tone echoTone(@Nullable Tone tone) throws RemoteException;
+
+    Tone[] echoTones(Tone[] tones) throws RemoteException;
+
+    ParcelableHolder echoHolder(ParcelableHolder holder) throws RemoteException;
+
+    Cursor echoCursor(Cursor cursor) throws RemoteException;
+
+    /** Adds one to each of {@code counted}, fills the others, and returns how many there are in all. */
+    int fill(@InOut long[] counted, @Out String[] names, @Out Leg[] legs, @Out byte[] bytes) throws RemoteException;
+
+    /** Moves on by {@code step}, and says in {@code before} where it was. */
+    void advance(@InOut Cursor cursor, @Out Cursor before, int step) throws RemoteException;
+
+    /** Leaves its argument as it was for its caller in another process. */
+    void scribble(@In long[] values) throws RemoteException;
+
+    @Sensitive
+    String echoSecret(String secret, byte[] key) throws RemoteException;
 
     /** Not a transaction: runs where it is called. */
     default String shout(String text) throws RemoteException {

@@ -4,15 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bindery.IBinder;
+import io.bindery.ParcelableHolder;
 import io.bindery.RemoteException;
 import io.bindery.SendStatus;
 import io.bindery.ServiceSpecificException;
+import io.bindery.processor.Exchange.Cursor;
 import io.bindery.processor.Exchange.Kind;
 import io.bindery.processor.Exchange.Leg;
 import io.bindery.processor.Exchange.Order;
+import io.bindery.processor.Exchange.Shape;
+import io.bindery.processor.Exchange.Shape.Circle;
+import io.bindery.processor.Exchange.Shape.Polygon;
+import io.bindery.processor.Exchange.Tone;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -126,6 +134,80 @@ abstract class ExchangeConformance {
                 .containsExactly(new long[] {1, 2}, new long[0]);
         assertThat(exchange().joined("a", "b", "c")).isEqualTo("a b c");
         assertThat(exchange().joined()).isEmpty();
+    }
+
+    @Test
+    void shouldCarryMapsAndListsOfLists() throws RemoteException {
+        Map<String, List<Long>> map = new LinkedHashMap<>();
+        map.put("z", List.of(1L, 2L));
+        map.put("a", List.of());
+
+        assertThat(exchange().echoMap(map)).isEqualTo(map);
+        assertThat(exchange().echoMap(map).keySet()).containsExactly("z", "a");
+        assertThat(exchange().echoLegs(Map.of(-5, new Leg(1, true)))).isEqualTo(Map.of(-5, new Leg(1, true)));
+        assertThat(exchange().echoLegs(null)).isNull();
+        assertThat(exchange().echoNested(List.of(List.of(Kind.LIMIT), List.of())))
+                .isEqualTo(List.of(List.of(Kind.LIMIT), List.of()));
+    }
+
+    @Test
+    void shouldCarryUnionsAndBackedEnums() throws RemoteException {
+        List<Shape> shapes = List.of(new Circle(1.5), new Polygon(List.of(1, 2, 3), null));
+
+        assertThat(exchange().echoShapes(shapes)).isEqualTo(shapes);
+        assertThat(exchange().echoTone(Tone.HIGHEST)).isEqualTo(Tone.HIGHEST);
+        assertThat(exchange().echoTone(null)).isNull();
+        assertThat(exchange().echoTones(Tone.values())).containsExactly(Tone.values());
+    }
+
+    @Test
+    void shouldCarryHoldersOfWhatTheOtherSideDoesNotKnow() throws RemoteException {
+        Order order = order("held", new Leg(1, true), List.of());
+        ParcelableHolder back = exchange().echoHolder(ParcelableHolder.of(Exchange_OrderParcel.CODEC, order));
+
+        assertThat(back.typeName()).isEqualTo("io.bindery.processor.Exchange.Order");
+        assertThat(back.get(Exchange_OrderParcel.CODEC)).isEqualTo(order);
+        assertThat(exchange().echoHolder(ParcelableHolder.empty()).isEmpty()).isTrue();
+    }
+
+    @Test
+    void shouldBringBackWhatTheImplementationFilled() throws RemoteException {
+        long[] counted = {1, 2};
+        String[] names = new String[3];
+        Leg[] legs = new Leg[1];
+        byte[] bytes = new byte[0];
+
+        assertThat(exchange().fill(counted, names, legs, bytes)).isEqualTo(6);
+        assertThat(counted).containsExactly(2, 3);
+        assertThat(names).containsExactly("name 0", "name 1", "name 2");
+        assertThat(legs).containsExactly(new Leg(1, true));
+    }
+
+    @Test
+    void shouldFillObjects() throws RemoteException {
+        Cursor cursor = new Cursor();
+        cursor.position = 40;
+        Cursor before = new Cursor();
+
+        exchange().advance(cursor, before, 2);
+
+        assertThat(cursor.position).isEqualTo(42);
+        assertThat(before.position).isEqualTo(40);
+        assertThat(before.note).isEqualTo("before");
+        assertThat(exchange().echoCursor(cursor).position).isEqualTo(42);
+    }
+
+    @Test
+    void shouldCarrySensitiveArguments() throws RemoteException {
+        for (int i = 0; i < 100; i++) {
+            assertThat(exchange().echoSecret("secret", new byte[i])).isEqualTo("secret" + i);
+        }
+    }
+
+    @Test
+    void shouldKnowTheVersionOfTheInterface() throws RemoteException {
+        assertThat(exchange().getInterfaceVersion()).isEqualTo(ExchangeStub.VERSION);
+        assertThat(exchange().getInterfaceHash()).isEqualTo(ExchangeStub.HASH).matches("[0-9a-f]{40}");
     }
 
     @Test

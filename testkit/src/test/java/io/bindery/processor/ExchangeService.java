@@ -1,12 +1,15 @@
 package io.bindery.processor;
 
 import io.bindery.IBinder;
+import io.bindery.ParcelableHolder;
 import io.bindery.RemoteException;
 import io.bindery.SendStatus;
 import io.bindery.ServiceSpecificException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -204,5 +207,73 @@ final class ExchangeService extends ExchangeStub {
     @Override
     public long held() {
         return held.get();
+    }
+
+    @Override
+    public Map<String, List<Long>> echoMap(Map<String, List<Long>> map) {
+        return map;
+    }
+
+    @Override
+    public @Nullable Map<Integer, Leg> echoLegs(@Nullable Map<Integer, Leg> legs) {
+        return legs;
+    }
+
+    @Override
+    public List<List<Kind>> echoNested(List<List<Kind>> kinds) {
+        return kinds;
+    }
+
+    @Override
+    public List<Shape> echoShapes(List<Shape> shapes) {
+        return shapes;
+    }
+
+    @Override
+    public @Nullable Tone echoTone(@Nullable Tone tone) {
+        return tone;
+    }
+
+    @Override
+    public Tone[] echoTones(Tone[] tones) {
+        return tones;
+    }
+
+    @Override
+    public ParcelableHolder echoHolder(ParcelableHolder holder) {
+        return holder;
+    }
+
+    @Override
+    public Cursor echoCursor(Cursor cursor) {
+        return cursor;
+    }
+
+    @Override
+    public int fill(long[] counted, String[] names, Leg[] legs, byte[] bytes) {
+        for (int i = 0; i < counted.length; i++) {
+            counted[i]++;
+        }
+        Arrays.setAll(names, i -> "name " + i);
+        Arrays.setAll(legs, i -> new Leg(i + 1, true));
+        Arrays.fill(bytes, (byte) 7);
+        return counted.length + names.length + legs.length + bytes.length;
+    }
+
+    @Override
+    public void advance(Cursor cursor, Cursor before, int step) {
+        before.position = cursor.position;
+        before.note = "before";
+        cursor.position += step;
+    }
+
+    @Override
+    public void scribble(long[] values) {
+        Arrays.fill(values, -1);
+    }
+
+    @Override
+    public String echoSecret(String secret, byte[] key) {
+        return secret + key.length;
     }
 }

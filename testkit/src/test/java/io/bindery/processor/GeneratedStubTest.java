@@ -94,7 +94,7 @@ class GeneratedStubTest {
         Parcel data = Parcel.obtain();
         data.writeInterfaceToken(ExchangeStub.DESCRIPTOR);
 
-        assertThat(service.transact(IBinder.LAST_CALL_TRANSACTION, data, Parcel.obtain(), 0))
+        assertThat(service.transact(IBinder.LAST_CALL_TRANSACTION - 2, data, Parcel.obtain(), 0))
                 .isFalse();
         data.recycle();
     }
@@ -127,6 +127,45 @@ class GeneratedStubTest {
         assertThatThrownBy(() -> transact(ExchangeStub.TRANSACTION_OTHER, data -> data.writeInt(2)))
                 .isInstanceOf(BadParcelableException.class)
                 .hasMessageContaining("ordinal=2 type=io.bindery.processor.Exchange$Kind constants=2");
+    }
+
+    @Test
+    void shouldRefuseArrayToBeFilledThatNoResultCouldHold() {
+        assertThatThrownBy(() -> transact(ExchangeStub.TRANSACTION_FILL, data -> {
+                    data.writeLongArray(new long[0]);
+                    data.writeInt(Integer.MAX_VALUE);
+                    data.writeInt(0);
+                    data.writeInt(0);
+                }))
+                .isInstanceOf(BadParcelableException.class)
+                .hasMessageContaining("length=2147483647");
+    }
+
+    @Test
+    void shouldRefuseTagOfNoCaseAndNumberOfNoConstant() {
+        assertThatThrownBy(() -> transact(ExchangeStub.TRANSACTION_ECHO_SHAPES, data -> {
+                    data.writeInt(1);
+                    data.writeInt(2);
+                    data.writeInt(4);
+                }))
+                .isInstanceOf(BadParcelableException.class)
+                .hasMessage("Shape has no case of this tag: tag=2 cases=2; the sender has a later version of it");
+        assertThatThrownBy(() -> transact(ExchangeStub.TRANSACTION_ECHO_TONE, data -> {
+                    data.writeBoolean(true);
+                    data.writeLong(1);
+                }))
+                .isInstanceOf(BadParcelableException.class)
+                .hasMessage("Tone has no constant of this number: number=1; the sender has a later version of it");
+    }
+
+    @Test
+    void shouldNameItsTransactions() {
+        assertThat(service.getTransactionName(ExchangeStub.TRANSACTION_ECHO_SHAPES))
+                .isEqualTo("echoShapes");
+        assertThat(service.getTransactionName(IBinder.PING_TRANSACTION)).isEqualTo("ping");
+        assertThat(service.getTransactionName(IBinder.INTERFACE_VERSION_TRANSACTION))
+                .isEqualTo("getInterfaceVersion");
+        assertThat(service.getTransactionName(12_345)).isNull();
     }
 
     @Test

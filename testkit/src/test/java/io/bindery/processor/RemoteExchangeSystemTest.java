@@ -55,6 +55,15 @@ class RemoteExchangeSystemTest extends ExchangeConformance {
     }
 
     @Test
+    void shouldLeaveTheCallersArrayAloneWhereItIsNotSaidToComeBack() throws RemoteException {
+        long[] values = {1, 2};
+
+        exchange().scribble(values);
+
+        assertThat(values).containsExactly(1, 2);
+    }
+
+    @Test
     @SuppressWarnings("NullAway") // breaks the contract on purpose
     void shouldRefuseNullBeforeAnythingIsSent() throws RemoteException {
         Exchange exchange = exchange();

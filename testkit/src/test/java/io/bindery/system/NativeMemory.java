@@ -45,10 +45,10 @@ final class NativeMemory {
             BUFFER.clear().limit((int) Math.min(BUFFER.capacity(), end - at));
             try {
                 if (memory.read(BUFFER, at) <= 0) {
-                    return runs;
+                    continue;
                 }
             } catch (IOException e) {
-                return runs; // unmapped meanwhile, or a page of a device
+                continue; // unmapped meanwhile, or reserved only
             }
             BUFFER.flip();
             for (int i = 0; i <= BUFFER.limit() - RUN * Long.BYTES && i < CHUNK; i += Integer.BYTES) {
@@ -56,6 +56,7 @@ final class NativeMemory {
                     runs++;
                 }
             }
+            BUFFER.clear();
             for (int i = 0; i < BUFFER.capacity(); i++) {
                 BUFFER.put(i, (byte) 0); // or what was found here would be found again
             }

@@ -15,9 +15,11 @@ import java.util.concurrent.TimeUnit;
 /** Starts peers as another user, where the tests run as root and that user can read what it needs. */
 final class OtherUser {
     static final int UID = 65_533;
+    static final int GID = 65_532;
+    static final int SUPPLEMENTARY_GID = 65_531;
 
     private static final List<String> COMMAND =
-            List.of("setpriv", "--reuid=" + UID, "--regid=65532", "--clear-groups", "--");
+            List.of("setpriv", "--reuid=" + UID, "--regid=" + GID, "--groups=" + SUPPLEMENTARY_GID, "--");
 
     /** What a peer needs: core, and the tests of this module. */
     private static final String CLASS_PATH = rootOf(BinderContext.class) + File.pathSeparator + rootOf(OtherUser.class);

@@ -53,6 +53,7 @@ class SensitiveParcelSystemTest {
 
     @AfterAll
     void close() {
+        released.countDown(); // or the context would wait for what still holds
         world.close();
     }
 
@@ -253,8 +254,10 @@ class SensitiveParcelSystemTest {
             remote.transact(HOLD, data, null, IBinder.FLAG_ONEWAY);
             data.recycle();
         }
-        assertThat(NativeMemory.countRuns(secret)).as("waiting").isPositive();
+        int waiting = NativeMemory.countRuns(secret);
         released.countDown();
+
+        assertThat(waiting).isPositive();
 
         Eventually.await("served", () -> served.get() == before + 3);
         awaitGone(secret);

@@ -20,6 +20,8 @@ public final class BpBinder extends BinderProxy {
 
     private final List<DeathRecipient> recipients = new ArrayList<>(1);
     private volatile @Nullable String descriptor;
+    private volatile int interfaceVersion;
+    private volatile @Nullable String interfaceHash;
     private volatile boolean closed;
     private boolean ownerDied;
 
@@ -164,6 +166,30 @@ public final class BpBinder extends BinderProxy {
                 known = Objects.requireNonNullElse(call.invoke().readString(), "");
             }
             descriptor = known;
+        }
+        return known;
+    }
+
+    @Override
+    public int getInterfaceVersion(int token) throws RemoteException {
+        int known = interfaceVersion;
+        if (known == 0) {
+            try (Call call = newCall(INTERFACE_VERSION_TRANSACTION, token, 0)) {
+                known = call.invoke().readInt();
+            }
+            interfaceVersion = known;
+        }
+        return known;
+    }
+
+    @Override
+    public String getInterfaceHash(int token) throws RemoteException {
+        String known = interfaceHash;
+        if (known == null) {
+            try (Call call = newCall(INTERFACE_HASH_TRANSACTION, token, 0)) {
+                known = Objects.requireNonNullElse(call.invoke().readString(), "");
+            }
+            interfaceHash = known;
         }
         return known;
     }

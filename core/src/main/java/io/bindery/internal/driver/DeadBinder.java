@@ -50,6 +50,16 @@ public final class DeadBinder extends BinderProxy {
     }
 
     @Override
+    public int getInterfaceVersion(int token) throws DeadObjectException {
+        throw dead();
+    }
+
+    @Override
+    public String getInterfaceHash(int token) throws DeadObjectException {
+        throw dead();
+    }
+
+    @Override
     public boolean pingBinder() {
         return false;
     }

@@ -183,17 +183,18 @@ public final class DriverCall extends Call {
     private void receive(CallLane target, SyncLane lane, long polled) throws RemoteException {
         long at = lane.receivedAddress();
         int length = Lane.length(polled);
-        int flags = length < RecordHeader.REPLY_BYTES ? -1 : RecordHeader.replyFlagsAndObjectBytes(at);
-        int objectBytes = flags >>> 8;
+        int objectBytesAndFlags = length < RecordHeader.REPLY_BYTES ? -1 : RecordHeader.replyObjectBytesAndFlags(at);
+        int objectBytes = objectBytesAndFlags & RecordHeader.MAX_OBJECT_BYTES;
+        int flags = objectBytesAndFlags >>> 24;
         int size = length - RecordHeader.REPLY_BYTES - objectBytes;
-        if (size < 0) {
+        if (size < 0 || (flags & ~IBinder.FLAG_CLEAR_BUF) != 0) {
             throw target.peer.violation("malformed reply: length=" + length + " objectBytes=" + objectBytes);
         }
         target.decoding = true;
         int status = RecordHeader.status(at);
         target.peer.open(reply, at + RecordHeader.REPLY_BYTES, size);
         reply.setStatus(status);
-        if ((flags & IBinder.FLAG_CLEAR_BUF) != 0) {
+        if (flags != 0) {
             reply.markSensitive();
         }
         if (objectBytes != 0) {

@@ -280,11 +280,20 @@ public final class DriverParcel extends ParcelObjects {
         int failure = status;
         if (failure != ReplyStatus.OK) {
             setDataPosition(0);
-            int outer = beginReadSized();
-            String message = hasNext() ? readString() : null;
-            String trace = hasNext() ? readString() : null;
-            int error = hasNext() ? readInt() : 0;
-            endReadSized(outer);
+            String message;
+            String trace;
+            int error;
+            try {
+                int outer = beginReadSized();
+                message = hasNext() ? readString() : null;
+                trace = hasNext() ? readString() : null;
+                error = hasNext() ? readInt() : 0;
+                endReadSized(outer);
+            } catch (BadParcelableException e) {
+                throw new RemoteException(
+                        "the callee reported a failure that cannot be read: status=" + failure + " " + e.getMessage(),
+                        e);
+            }
             ReplyStatus.rethrow(failure, message, trace, error);
         }
     }

@@ -8,6 +8,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
+import io.bindery.BadParcelableException;
 import io.bindery.internal.memory.Memory;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Arrays of primitives and segments in a parcel: their length, then their elements as they lie in memory. */
 public abstract sealed class ParcelArrays extends ParcelScalars permits ParcelObjects {
+    /** The most that {@link io.bindery.Limits#parcelBytes} can be. */
+    private static final int LARGEST_RESULT = 1 << 23;
+
     /** Copies {@code length} elements of {@code source} behind their length. */
     private void writeArray(Object source, ValueLayout element, int length) {
         long at = reserveSized(length, Math.multiplyExact(length, (int) element.byteSize()));
@@ -202,6 +206,17 @@ public abstract sealed class ParcelArrays extends ParcelScalars permits ParcelOb
         double[] result = new double[length];
         readArray(result, JAVA_DOUBLE_UNALIGNED, length);
         return result;
+    }
+
+    @Override
+    public final int readOutLength(int elementBytes) {
+        int at = position;
+        int length = readInt();
+        if (length < 0 || length > LARGEST_RESULT / elementBytes) {
+            throw new BadParcelableException("no result can hold an array of this length: length=" + length
+                    + " elementBytes=" + elementBytes + " position=" + at);
+        }
+        return length;
     }
 
     // ---- segments

@@ -19,8 +19,8 @@ import io.bindery.internal.memory.Memory;
  * reply
  * offset bytes field        meaning
  *      0     4 status       see ReplyStatus
- *      4     1 flags        IBinder.FLAG_CLEAR_BUF if the result is sensitive
- *      5     3 objectBytes  length of the object table behind the parcel
+ *      4     3 objectBytes  length of the object table behind the parcel
+ *      7     1 flags        IBinder.FLAG_CLEAR_BUF if the result is sensitive
  *      8     - parcel, object table
  * </pre>
  */
@@ -39,7 +39,7 @@ final class RecordHeader {
     private static final int CHAIN_OFFSET = 8;
     private static final int TOKEN_OFFSET = 16;
     private static final int FLAGS_OFFSET = 20;
-    private static final int REPLY_FLAGS_OFFSET = 4;
+    private static final int REPLY_OBJECTS_OFFSET = 4;
 
     private RecordHeader() {}
 
@@ -74,15 +74,15 @@ final class RecordHeader {
 
     static void putReply(long at, int status, int flags, int objectBytes) {
         Memory.putInt(at, status);
-        Memory.putInt(at + REPLY_FLAGS_OFFSET, flags | (objectBytes << 8));
+        Memory.putInt(at + REPLY_OBJECTS_OFFSET, objectBytes | (flags << 24));
     }
 
     static int status(long at) {
         return Memory.getInt(at);
     }
 
-    /** Flags in the low byte, the length of the object table above it. */
-    static int replyFlagsAndObjectBytes(long at) {
-        return Memory.getInt(at + REPLY_FLAGS_OFFSET);
+    /** The length of the object table in the low three bytes, flags above it. */
+    static int replyObjectBytesAndFlags(long at) {
+        return Memory.getInt(at + REPLY_OBJECTS_OFFSET);
     }
 }

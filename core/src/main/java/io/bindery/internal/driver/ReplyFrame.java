@@ -10,6 +10,11 @@ import io.bindery.transport.SyncLane;
 final class ReplyFrame {
     private static final long NONE = -1;
 
+    static {
+        // While there are descriptors to load classes by: an error must be told also when there is none left.
+        int ignored = ReplyStatus.of(new IllegalStateException());
+    }
+
     private final SyncLane lane;
     private final boolean sendsStackTraces;
     private long claimedAt = NONE;

@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
  * @param endpoint name of the sender's endpoint in the context directory
  */
 record Hello(int pid, int mainTid, int controlTid, InstanceId instance, String endpoint) {
-    static final int PROTOCOL_VERSION = 2;
+    static final int PROTOCOL_VERSION = 1;
     private static final int MAGIC = 0x42_6e_64_79;
 
     byte[] encode(byte type) {
