@@ -67,6 +67,39 @@ public abstract sealed class BinderContext implements AutoCloseable permits Driv
     public abstract int doWork();
 
     /**
+     * Freezes a process of this context: it serves no calls until it is thawed. Calls that wait for a result fail at once,
+     * at their callers, with {@link FrozenObjectException}; oneway calls wait, up to {@link Limits#onewayQueueBytes()} for
+     * each peer and then in the ring, and one with {@link IBinder#FLAG_UPDATE_TXN} takes the place of the one before. Its
+     * own calls go on. Oneway calls that were taken before are finished.
+     *
+     * <p>A process may freeze itself; root may freeze any, and a user his own.
+     *
+     * @param pid the process, as this one knows it
+     * @param patience how long to wait until the calls end that the process is serving
+     * @return whether it is frozen; false if such a call has not ended, and then nothing has changed
+     * @throws SecurityException if this process may not
+     * @throws RemoteException if there is no such process in this context, or it cannot be asked
+     */
+    public abstract boolean freeze(int pid, Duration patience) throws RemoteException;
+
+    /**
+     * Thaws a process: it serves the oneway calls that wait, each object's in the order in which they came, and then
+     * whatever comes. Without effect if it is not frozen.
+     *
+     * @throws SecurityException as {@link #freeze} does
+     * @throws RemoteException as {@link #freeze} does
+     */
+    public abstract void unfreeze(int pid) throws RemoteException;
+
+    /**
+     * Returns whether a process is frozen, and what has come for it meanwhile.
+     *
+     * @throws SecurityException as {@link #freeze} does
+     * @throws RemoteException as {@link #freeze} does
+     */
+    public abstract FrozenInfo frozenInfo(int pid) throws RemoteException;
+
+    /**
      * Ends all sessions, stops the threads and removes the socket. Pending calls end with {@link DeadObjectException}.
      * Waits for handlers that are running, unless called by one. Idempotent.
      */

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.IdentityHashMap;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,35 @@ public abstract sealed class BinderProxy implements IBinder, AutoCloseable permi
 
     /** Why this object is dead, as far as this process knows; null as long as it is not known to be. */
     public abstract @Nullable String deathReason();
+
+    // ---- freezing
+
+    /** Told whether the process that owns an object is frozen; see {@link BinderContext#freeze}. */
+    @FunctionalInterface
+    public interface FrozenStateChangeCallback {
+        /** The process of {@code who} is now frozen, or no longer. Calls of one callback never overlap. */
+        void onFrozenStateChanged(IBinder who, boolean frozen);
+    }
+
+    /**
+     * Has {@code callback} told whether the owner is frozen: once for how it is now, and then of each change; one that was
+     * undone before it could be told is left out. Ends with the proxy, or with the owner.
+     *
+     * @throws DeadObjectException if the owner is dead
+     */
+    public abstract void addFrozenStateChangeCallback(Executor executor, FrozenStateChangeCallback callback)
+            throws DeadObjectException;
+
+    /** As the other one, on a looper thread. */
+    public abstract void addFrozenStateChangeCallback(FrozenStateChangeCallback callback) throws DeadObjectException;
+
+    /**
+     * Withdraws a callback.
+     *
+     * @return false if the owner is dead
+     * @throws java.util.NoSuchElementException if it was not added
+     */
+    public abstract boolean removeFrozenStateChangeCallback(FrozenStateChangeCallback callback);
 
     // ---- what is asked by transactions
 

@@ -25,6 +25,7 @@ class LayersTest {
     private static final String RING = "io.bindery.internal.ring..";
     private static final String LINUX = "io.bindery.internal.linux..";
     private static final String MEMORY = "io.bindery.internal.memory..";
+    private static final String STREAM = "io.bindery.internal.stream..";
     private static final String CONTROL = "io.bindery.internal.control..";
 
     private static JavaClasses core;
@@ -42,6 +43,7 @@ class LayersTest {
                         "io.bindery.transport",
                         "io.bindery.looper",
                         "io.bindery.internal.driver",
+                        "io.bindery.internal.stream",
                         "io.bindery.internal.control",
                         "io.bindery.internal.shm",
                         "io.bindery.internal.memory",
@@ -119,6 +121,16 @@ class LayersTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(DRIVER, CONTROL, SHM, RING, LINUX));
         check(noClasses().that().resideInAPackage(SPI).should().dependOnClassesThat(belongToTheBinderObjects()));
+    }
+
+    @Test
+    void shouldMakeStreamsOfObjectsAlone() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(STREAM)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(SPI, LOOPER, DRIVER, CONTROL, SHM, RING, MEMORY, LINUX));
     }
 
     @Test

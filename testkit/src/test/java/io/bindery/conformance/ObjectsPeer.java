@@ -75,6 +75,15 @@ public final class ObjectsPeer extends Binder {
     /** Arguments: how many binders, and these, to be kept. Result: the same. */
     static final int HOLD_ALL = 17;
 
+    /** Arguments: a long, to be recorded; oneway too. {@link #RECORD_TOO} does the same. */
+    static final int RECORD = 18;
+
+    static final int RECORD_TOO = 19;
+
+    /** Result: what was recorded, which is then forgotten. */
+    static final int RECORDED = 20;
+
+    private final List<Long> recorded = new ArrayList<>();
     private final List<IBinder> held = new ArrayList<>();
     private final List<WeakReference<Binder>> made = new ArrayList<>();
     private final AtomicInteger deaths = new AtomicInteger();
@@ -102,6 +111,10 @@ public final class ObjectsPeer extends Binder {
 
     @Override
     protected boolean onTransact(int code, Parcel data, @Nullable Parcel reply, int flags) throws RemoteException {
+        if (code == RECORD || code == RECORD_TOO) {
+            record(data.readLong());
+            return true;
+        }
         if (code > LAST_CALL_TRANSACTION || reply == null) {
             return super.onTransact(code, data, reply, flags);
         }
@@ -115,6 +128,7 @@ public final class ObjectsPeer extends Binder {
                     reply.writeStrongBinder(binder);
                 }
             }
+            case RECORDED -> reply.writeLongArray(takeRecorded());
             case LET_GO -> letGo();
             case FORGET -> forget();
             case MAKE -> reply.writeStrongBinder(make());
@@ -155,6 +169,16 @@ public final class ObjectsPeer extends Binder {
 
     private synchronized void hold(IBinder binder) {
         held.add(binder);
+    }
+
+    private synchronized void record(long value) {
+        recorded.add(value);
+    }
+
+    private synchronized long[] takeRecorded() {
+        long[] values = recorded.stream().mapToLong(Long::longValue).toArray();
+        recorded.clear();
+        return values;
     }
 
     private synchronized void letGo() {

@@ -18,4 +18,7 @@ class SharedMemoryConformanceSystemTest {
 
     @Nested
     class WorkSources extends WorkSourceConformance {}
+
+    @Nested
+    class Freeze extends FreezeConformance {}
 }

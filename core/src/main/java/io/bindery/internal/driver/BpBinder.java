@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** A handle on a session: the one implementation of {@link BinderProxy}. */
@@ -24,6 +25,7 @@ public final class BpBinder extends BinderProxy {
     private volatile @Nullable String interfaceHash;
     private volatile boolean closed;
     private boolean ownerDied;
+    private @Nullable FrozenCallbacks frozenCallbacks;
 
     BpBinder(Peer peer, int handle, BBinder.@Nullable Token token) {
         this.peer = peer;
@@ -39,7 +41,10 @@ public final class BpBinder extends BinderProxy {
     }
 
     private DriverCall beginSync(int code, int token, int flags, int bound) throws RemoteException {
-        checkUsable();
+        checkOpen();
+        if (peer.isObstructed() && handle != RecordHeader.DRIVER_HANDLE) {
+            peer.checkServes();
+        }
         ThreadState self = peer.currentThreadState();
         CallLane nested = self.serving();
         if (nested != null && nested.peer == peer && nested.canCarryNested()) {
@@ -260,6 +265,63 @@ public final class BpBinder extends BinderProxy {
         return peer.deathReason();
     }
 
+    // ---- freezing
+
+    @Override
+    public void addFrozenStateChangeCallback(Executor executor, FrozenStateChangeCallback callback)
+            throws DeadObjectException {
+        Objects.requireNonNull(callback, "callback");
+        checkUsable();
+        FrozenCallbacks callbacks;
+        synchronized (recipients) {
+            callbacks = frozenCallbacks;
+            if (callbacks == null) {
+                callbacks = new FrozenCallbacks(this, peer::isFrozen);
+                frozenCallbacks = callbacks;
+            }
+        }
+        callbacks.add(callback, executor);
+    }
+
+    @Override
+    public void addFrozenStateChangeCallback(FrozenStateChangeCallback callback) throws DeadObjectException {
+        addFrozenStateChangeCallback(peer.context.loopers()::execute, callback);
+    }
+
+    @Override
+    public boolean removeFrozenStateChangeCallback(FrozenStateChangeCallback callback) {
+        FrozenCallbacks callbacks;
+        synchronized (recipients) {
+            if (ownerDied) {
+                return false;
+            }
+            callbacks = frozenCallbacks;
+        }
+        if (callbacks == null || !callbacks.remove(callback)) {
+            throw new NoSuchElementException("the callback was not added to this object: handle=" + handle);
+        }
+        return true;
+    }
+
+    /** The peer has said whether it is frozen. */
+    void onFrozenChanged() {
+        FrozenCallbacks callbacks;
+        synchronized (recipients) {
+            callbacks = frozenCallbacks;
+        }
+        if (callbacks != null) {
+            callbacks.onChange();
+        }
+    }
+
+    private void clearFrozenCallbacks() {
+        if (frozenCallbacks != null) {
+            frozenCallbacks.clear();
+        }
+    }
+
+    // ---- death
+
     /** Has all recipients told, each as a task of its own, so that one that throws does not keep it from the rest. */
     void onOwnerDied() {
         List<DeathRecipient> told;
@@ -270,6 +332,7 @@ public final class BpBinder extends BinderProxy {
             ownerDied = true;
             told = List.copyOf(recipients);
             recipients.clear();
+            clearFrozenCallbacks();
         }
         for (DeathRecipient recipient : told) {
             peer.context.loopers().execute(() -> recipient.binderDied(this));
@@ -282,6 +345,7 @@ public final class BpBinder extends BinderProxy {
             closed = true;
             synchronized (recipients) {
                 recipients.clear();
+                clearFrozenCallbacks();
             }
             peer.proxies.close(this);
         }

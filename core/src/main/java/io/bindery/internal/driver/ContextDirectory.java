@@ -14,8 +14,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +115,17 @@ final class ContextDirectory {
             return isEndpointName(name) && uid == (int) Files.getAttribute(endpoint(name), "unix:uid", NOFOLLOW_LINKS);
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** The names of all sockets that are there; their processes may be dead. */
+    List<String> endpoints() {
+        try (Stream<Path> files = Files.list(path)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(ContextDirectory::isEndpointName)
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
         }
     }
 

@@ -5,6 +5,7 @@ import io.bindery.Call;
 import io.bindery.DeadObjectException;
 import io.bindery.IInterface;
 import io.bindery.Parcel;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** A reference whose object was gone before it could be reached. */
@@ -91,6 +92,22 @@ public final class DeadBinder extends BinderProxy {
 
     @Override
     public boolean unlinkToDeath(DeathRecipient recipient, int flags) {
+        return false;
+    }
+
+    @Override
+    public void addFrozenStateChangeCallback(Executor executor, FrozenStateChangeCallback callback)
+            throws DeadObjectException {
+        throw dead();
+    }
+
+    @Override
+    public void addFrozenStateChangeCallback(FrozenStateChangeCallback callback) throws DeadObjectException {
+        throw dead();
+    }
+
+    @Override
+    public boolean removeFrozenStateChangeCallback(FrozenStateChangeCallback callback) {
         return false;
     }
 

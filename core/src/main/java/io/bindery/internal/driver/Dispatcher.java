@@ -52,14 +52,23 @@ final class Dispatcher {
         BBinder node = peer.exports.find(handle);
         if (node == null) {
             discardObjects(peer, at, length);
-            reply.writeFailure(
-                    ReplyStatus.UNKNOWN_HANDLE, "the owner knows no object of this handle: handle=" + handle);
+            refuse(peer, reply, handle);
         } else if (self.depth() > ThreadState.MAX_DEPTH) {
             discardObjects(peer, at, length);
             reply.writeFailure(
                     ReplyStatus.NESTED_TOO_DEEP, "calls are nested too deep: limit=" + ThreadState.MAX_DEPTH);
         } else {
             serve(node, code, peer, request, reply, at, length);
+        }
+    }
+
+    private static void refuse(Peer peer, DriverParcel reply, int handle) {
+        if (peer.exports.findHidden(handle) != null) {
+            peer.context.freezer().onSyncRefused(); // even if it has just been thawed: the call is refused
+            reply.writeFailure(ReplyStatus.FROZEN, "the owner is frozen: handle=" + handle);
+        } else {
+            reply.writeFailure(
+                    ReplyStatus.UNKNOWN_HANDLE, "the owner knows no object of this handle: handle=" + handle);
         }
     }
 

@@ -6,10 +6,13 @@ import io.bindery.Call;
 import io.bindery.ContextManagerProvider;
 import io.bindery.ContextOptions;
 import io.bindery.DeadObjectException;
+import io.bindery.FrozenInfo;
 import io.bindery.IBinder;
+import io.bindery.Parcel;
 import io.bindery.RemoteException;
 import io.bindery.internal.control.ControlThread;
 import io.bindery.internal.linux.Native;
+import io.bindery.internal.linux.Processes;
 import io.bindery.transport.InstanceId;
 import io.bindery.transport.Session;
 import io.bindery.transport.SessionAcceptor;
@@ -19,6 +22,7 @@ import io.bindery.transport.Transport;
 import java.io.IOException;
 import java.lang.ref.ReferenceQueue;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +57,7 @@ public final class DriverContext extends BinderContext implements SessionAccepto
     private final Map<InstanceId, Peer> peersByInstance = new ConcurrentHashMap<>();
     private final Map<String, Peer> peersByEndpoint = new ConcurrentHashMap<>();
     private final Set<String> connecting = new HashSet<>();
+    private final Freezer freezer;
     private volatile boolean closed;
 
     private DriverContext(ContextOptions options, TransportFactory transports) throws IOException {
@@ -67,6 +72,7 @@ public final class DriverContext extends BinderContext implements SessionAccepto
         ThreadFactory factory = options.threadFactory();
         ThreadFactory threads = factory == null ? LooperThread::new : factory;
         loopers = new Loopers(options.name(), options.waitStrategy(), options.looperThreads(), threads, options.cpus());
+        freezer = new Freezer(peersByInstance::values, loopers);
         ControlThread started = null;
         Transport made = null;
         try {
@@ -172,6 +178,72 @@ public final class DriverContext extends BinderContext implements SessionAccepto
                 LockSupport.parkNanos(RETRY_NS);
             }
         }
+    }
+
+    // ---- freezing
+
+    Freezer freezer() {
+        return freezer;
+    }
+
+    @Override
+    public boolean freeze(int pid, Duration patience) throws RemoteException {
+        if (pid == Processes.pid()) {
+            return freezer.freeze(patience.toNanos(), ThreadState.current().serving());
+        }
+        try (Call call = driverOf(pid).newCall(DriverObject.FREEZE, 0, Integer.BYTES + Long.BYTES)) {
+            call.data().writeBoolean(true);
+            call.data().writeLong(patience.toNanos());
+            return call.invoke().readBoolean();
+        }
+    }
+
+    @Override
+    public void unfreeze(int pid) throws RemoteException {
+        if (pid == Processes.pid()) {
+            freezer.unfreeze();
+            return;
+        }
+        try (Call call = driverOf(pid).newCall(DriverObject.FREEZE, 0, Integer.BYTES + Long.BYTES)) {
+            call.data().writeBoolean(false);
+            call.data().writeLong(0);
+            boolean ignored = call.invoke().readBoolean();
+        }
+    }
+
+    @Override
+    public FrozenInfo frozenInfo(int pid) throws RemoteException {
+        if (pid == Processes.pid()) {
+            return freezer.info();
+        }
+        try (Call call = driverOf(pid).newCall(DriverObject.FROZEN_INFO, 0, 0)) {
+            Parcel result = call.invoke();
+            return new FrozenInfo(result.readBoolean(), result.readBoolean(), result.readBoolean());
+        }
+    }
+
+    /** The driver of another process of this context. */
+    private BpBinder driverOf(int pid) throws RemoteException {
+        for (Peer peer : peersByInstance.values()) {
+            if (peer.pid == pid && !peer.isDead()) {
+                return new BpBinder(peer, RecordHeader.DRIVER_HANDLE, null);
+            }
+        }
+        for (String endpoint : directory.endpoints()) {
+            if (!endpoint.equals(place.name()) && !peersByEndpoint.containsKey(endpoint)) {
+                try {
+                    Peer peer = peerAt(endpoint);
+                    if (peer.pid == pid) {
+                        return new BpBinder(peer, RecordHeader.DRIVER_HANDLE, null);
+                    }
+                } catch (RemoteException e) {
+                    // Nobody listens there any more, or he wants no session: not the one that is looked for, or in
+                    // vain.
+                }
+            }
+        }
+        throw new RemoteException(
+                "no process of this pid is in the context: pid=" + pid + " directory=" + directory.path());
     }
 
     @Override
@@ -287,6 +359,7 @@ public final class DriverContext extends BinderContext implements SessionAccepto
             Peer peer = new Peer(this, session);
             peersByInstance.put(other, peer);
             peersByEndpoint.put(session.peerEndpoint(), peer);
+            freezer.onPeer(peer);
             peersLock.notifyAll();
             return peer;
         }

@@ -26,6 +26,8 @@ final class Exports {
         }
     }
 
+    private static final @Nullable Entry[] NONE = {};
+
     private final ExportedNodes nodes;
     private final BBinder driverObject;
     private final IdentityHashMap<BBinder, Entry> byNode = new IdentityHashMap<>();
@@ -33,7 +35,14 @@ final class Exports {
     private int nextFresh = 1;
     private int[] free = new int[8];
     private int freeCount;
-    private volatile @Nullable Entry[] entries = new Entry[8];
+
+    /** The table; guarded by this. */
+    private @Nullable Entry[] table = new Entry[8];
+
+    /** What {@link #find} looks at: the table, or nothing while this process is frozen. Published with each change. */
+    private volatile @Nullable Entry[] entries = table;
+
+    private boolean hidden;
 
     /**
      * @param driverObject what {@link RecordHeader#DRIVER_HANDLE} names
@@ -43,20 +52,42 @@ final class Exports {
         this.nodes = nodes;
         this.driverObject = driverObject;
         if (contextManager != null) {
-            entries[0] = new Entry(0, contextManager);
+            table[0] = new Entry(0, contextManager);
         }
     }
 
-    /** Returns the object that {@code handle} names, or null. */
+    /** Returns the object that {@code handle} names, or null; null for all but the driver while they are hidden. */
     @Nullable
     BBinder find(int handle) {
-        if (handle == RecordHeader.DRIVER_HANDLE) {
-            return driverObject;
-        }
-        @Nullable Entry[] table = entries;
+        return handle == RecordHeader.DRIVER_HANDLE ? driverObject : find(entries, handle);
+    }
+
+    private static @Nullable BBinder find(@Nullable Entry[] table, int handle) {
         int index = handle & INDEX_MASK;
         Entry entry = index < table.length ? table[index] : null;
         return entry != null && entry.handle == handle ? entry.node : null;
+    }
+
+    /** As {@link #find}, but finds what is hidden too. */
+    @Nullable
+    BBinder findHidden(int handle) {
+        BBinder visible = find(handle);
+        if (visible != null) {
+            return visible;
+        }
+        synchronized (this) {
+            return find(table, handle);
+        }
+    }
+
+    /** Hides all objects from {@link #find} if this process is frozen, or shows them again if it is not. */
+    synchronized void hideWhile(Freezer freezer) {
+        hidden = freezer.isFrozen();
+        publish();
+    }
+
+    private void publish() {
+        entries = hidden ? NONE : table;
     }
 
     /** Counts one more reference that goes to the peer, and returns the object's handle. */
@@ -78,12 +109,11 @@ final class Exports {
             generations = Arrays.copyOf(generations, 2 * index);
         }
         Entry entry = new Entry(index | generations[index] << INDEX_BITS, node);
-        @Nullable Entry[] table = entries;
         if (index >= table.length) {
             table = Arrays.copyOf(table, 2 * index);
         }
         table[index] = entry;
-        entries = table;
+        publish();
         byNode.put(node, entry);
         nodes.retain(node);
         return entry;
@@ -92,7 +122,7 @@ final class Exports {
     /** The peer gives {@code count} references back. A handle that it does not hold is ignored: it may be a late one. */
     synchronized void release(int handle, int count) {
         int index = handle & INDEX_MASK;
-        Entry entry = index < entries.length ? entries[index] : null;
+        Entry entry = index < table.length ? table[index] : null;
         if (entry == null || entry.handle != handle || handle == 0 || count <= 0) {
             return;
         }
@@ -103,9 +133,8 @@ final class Exports {
     }
 
     private void remove(int index, Entry entry) {
-        @Nullable Entry[] table = entries;
         table[index] = null;
-        entries = table;
+        publish();
         byNode.remove(entry.node);
         generations[index] = generations[index] + 1 & GENERATION_MASK;
         if (freeCount == free.length) {
@@ -119,7 +148,8 @@ final class Exports {
     synchronized void clear() {
         byNode.keySet().forEach(nodes::release);
         byNode.clear();
-        entries = new Entry[0];
+        table = NONE;
+        publish();
     }
 
     /** How many objects the peer holds. */

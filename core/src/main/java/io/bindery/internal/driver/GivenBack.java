@@ -21,6 +21,8 @@ final class GivenBack {
 
     static final int ACKNOWLEDGE = 2;
     static final int TAKEN = 3;
+    static final int FROZEN = 4;
+    static final int SYNC_WHILE_FROZEN = 5;
 
     static final int KIND_BYTES = 4;
     static final int ENTRY_BYTES = 8;

@@ -55,6 +55,14 @@ final class OnewayIn extends ServedLane {
     private final Queue<Release> releases = new ConcurrentLinkedQueue<>();
     private final StreamRest rest = new StreamRest();
     private int readSinceEnd;
+    private final Freezer freezer;
+
+    /** What came while this process was frozen. */
+    private final HeldOneways held = new HeldOneways();
+
+    /** Whether there is any of it. */
+    private volatile boolean holds;
+
     private volatile boolean senderGone;
     private boolean broken;
     private boolean finished;
@@ -62,6 +70,7 @@ final class OnewayIn extends ServedLane {
     OnewayIn(Peer peer, OnewayReceiver lane) {
         this.peer = peer;
         this.lane = lane;
+        freezer = peer.context.freezer();
         queueLimit = peer.context.options().limits().onewayQueueBytes();
     }
 
@@ -83,9 +92,14 @@ final class OnewayIn extends ServedLane {
     @Override
     boolean hasWork() {
         if (taken != Lane.EMPTY) {
-            return !stalled;
+            return !stalled || isThawed();
         }
-        return senderGone || !releases.isEmpty() || lane.hasRecord();
+        return lane.hasRecord() || !releases.isEmpty() || (holds ? isThawed() : senderGone);
+    }
+
+    /** Whether there are calls that came while this process was frozen, which it no longer is. */
+    private boolean isThawed() {
+        return holds && !freezer.isFrozen();
     }
 
     @Override
@@ -119,10 +133,11 @@ final class OnewayIn extends ServedLane {
             if (!releases.isEmpty()) {
                 settle(empty);
             }
-            if (wasGone && empty && !finished) {
+            if (wasGone && empty && !holds && !finished) {
                 finished = true;
                 peer.context.loopers().forget(this);
                 peer.exports.clear();
+                freezer.forget(this);
                 peer.descriptors.release();
             }
             return served;
@@ -133,6 +148,12 @@ final class OnewayIn extends ServedLane {
 
     private int serveBatch(Looper looper) {
         int served = 0;
+        while (isThawed()) {
+            if (resume(looper) == LOST_LEAD) {
+                return LOST_LEAD;
+            }
+            served++;
+        }
         while (served < BATCH) {
             long polled = taken;
             if (polled == Lane.EMPTY) {
@@ -164,16 +185,27 @@ final class OnewayIn extends ServedLane {
         }
         int handle = RecordHeader.handle(at);
         BBinder node = peer.exports.find(handle);
-        if (node == null) {
-            peer.onRefusedOneway(handle, RecordHeader.code(at));
-            Dispatcher.discardObjects(peer, at, length);
-            lane.done(lane.position());
-            return 1;
+        return node == null ? serveHidden(looper, handle, at, length) : serveFor(looper, node, at, length);
+    }
+
+    /** Serves or queues a call, behind those that came while this process was frozen. */
+    private int serveFor(Looper looper, BBinder node, long at, int length) {
+        if (holds) {
+            return hold(node, at, length);
         }
-        if (!node.tryBeginOneway()) {
-            return queue(looper, node, at, length);
+        return node.tryBeginOneway() ? run(looper, node, at, length) : queue(looper, node, at, length);
+    }
+
+    /** The object is not there, or it is hidden because this process is frozen, or was at the first look. */
+    private int serveHidden(Looper looper, int handle, long at, int length) {
+        BBinder node = peer.exports.findHidden(handle);
+        if (node != null) {
+            return freezer.isFrozen() ? hold(node, at, length) : serveFor(looper, node, at, length);
         }
-        return run(looper, node, at, length);
+        peer.onRefusedOneway(handle, RecordHeader.code(at));
+        Dispatcher.discardObjects(peer, at, length);
+        lane.done(lane.position());
+        return 1;
     }
 
     private int run(Looper looper, BBinder node, long at, int length) {
@@ -228,14 +260,7 @@ final class OnewayIn extends ServedLane {
             }
             stalled = false;
         }
-        QueuedOneway call = new QueuedOneway(this, peer, length);
-        call.record.openCopy(at, length);
-        lane.done(lane.position());
-        call.namesObjects = namesObjects(call.record);
-        if (call.namesObjects) {
-            peer.descriptors.retain();
-        }
-        queuedBytes.addAndGet(length);
+        QueuedOneway call = take(at, length);
         if (node.queueOneway(call)) {
             return 1;
         }
@@ -244,9 +269,56 @@ final class OnewayIn extends ServedLane {
         return looper.exitHandler() ? 1 : LOST_LEAD;
     }
 
+    /** Copies a call out of the ring. */
+    private QueuedOneway take(long at, int length) {
+        QueuedOneway call = new QueuedOneway(this, peer, length);
+        call.record.openCopy(at, length);
+        lane.done(lane.position());
+        call.namesObjects = namesObjects(call.record);
+        if (call.namesObjects) {
+            peer.descriptors.retain();
+        }
+        queuedBytes.addAndGet(length);
+        return call;
+    }
+
     private boolean hasQueueRoom(int length) {
         int queued = queuedBytes.get();
         return queued == 0 || queued + length <= queueLimit;
+    }
+
+    // ---- while this process is frozen
+
+    /** Keeps a call until the process thaws. Returns 0 if there is no room. */
+    private int hold(BBinder node, long at, int length) {
+        QueuedOneway replaced = held.replaced(node, at);
+        if (replaced != null) {
+            Dispatcher.discardObjects(peer, replaced.record.address(), replaced.length);
+            onDequeued(replaced);
+        }
+        freezer.onOnewayHeld(this);
+        if (!hasQueueRoom(length)) {
+            stalled = true;
+            return 0;
+        }
+        held.add(node, take(at, length));
+        holds = true;
+        return 1;
+    }
+
+    /** Runs or queues the oldest call that was kept, before any that comes later. */
+    private int resume(Looper looper) {
+        HeldOneways.Entry next = held.poll();
+        if (next == null) {
+            holds = false;
+            return 0;
+        }
+        if (!next.node().tryBeginOneway() && next.node().queueOneway(next.call())) {
+            return 1;
+        }
+        looper.enterHandler();
+        drain(looper, next.call(), next.node());
+        return looper.exitHandler() ? 1 : LOST_LEAD;
     }
 
     // ---- what the sender does afterwards

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import io.bindery.DeadObjectException;
+import io.bindery.FrozenObjectException;
 import io.bindery.RemoteException;
 import io.bindery.transport.InstanceId;
 import io.bindery.transport.LaneRefusedException;
@@ -22,6 +23,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -71,6 +73,13 @@ final class Peer implements SessionListener {
     private volatile int mostLanes;
 
     private volatile boolean dead;
+
+    /** Dead or frozen: one look for every call. */
+    private volatile boolean obstructed;
+
+    private volatile boolean frozen;
+    private volatile boolean toldOfSync;
+    private final List<CallLane> servedCalls = new CopyOnWriteArrayList<>();
     private volatile String deathReason = "";
 
     Peer(DriverContext context, Session session) {
@@ -305,15 +314,74 @@ final class Peer implements SessionListener {
                 sendTaken();
             }
             case GivenBack.TAKEN -> givenBack.onTaken();
+            case GivenBack.FROZEN ->
+                onFrozen(entries == GivenBack.ENTRY_BYTES && message.get(JAVA_LONG_UNALIGNED, 4) != 0);
+            case GivenBack.SYNC_WHILE_FROZEN -> context.freezer().onSyncRefused();
             default -> throw new ProtocolViolationException("unknown message of the driver: kind=" + kind);
         }
     }
 
     private void sendTaken() {
+        send(GivenBack.TAKEN);
+    }
+
+    private void send(int kind, long... entries) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment message = arena.allocate(GivenBack.KIND_BYTES);
-            message.set(JAVA_INT_UNALIGNED, 0, GivenBack.TAKEN);
+            MemorySegment message =
+                    arena.allocate(GivenBack.KIND_BYTES + (long) entries.length * GivenBack.ENTRY_BYTES);
+            message.set(JAVA_INT_UNALIGNED, 0, kind);
+            for (int i = 0; i < entries.length; i++) {
+                message.set(JAVA_LONG_UNALIGNED, GivenBack.KIND_BYTES + (long) i * GivenBack.ENTRY_BYTES, entries[i]);
+            }
             session.sendMessage(message);
+        }
+    }
+
+    // ---- freezing
+
+    /** Tells the peer whether this process is frozen. */
+    void sendFrozen(boolean on) {
+        send(GivenBack.FROZEN, on ? 1 : 0);
+    }
+
+    /** Whether a looper serves a sync call of this peer, but for the one on {@code except}. */
+    boolean servesCalls(@Nullable CallLane except) {
+        for (CallLane lane : servedCalls) {
+            if (lane != except && lane.isLeased()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void onFrozen(boolean on) {
+        frozen = on;
+        toldOfSync = false;
+        obstructed = on || dead;
+        for (BpBinder proxy : proxies.inUse()) {
+            proxy.onFrozenChanged();
+        }
+    }
+
+    /** Whether the peer serves no calls now. */
+    boolean isFrozen() {
+        return frozen;
+    }
+
+    /** Whether calls to this peer cannot go out: it is dead, or frozen. */
+    boolean isObstructed() {
+        return obstructed;
+    }
+
+    /** Throws why a sync call cannot go out, if it cannot. */
+    void checkServes() throws DeadObjectException, FrozenObjectException {
+        checkAlive();
+        if (frozen) {
+            if (!toldOfSync) {
+                toldOfSync = true;
+                send(GivenBack.SYNC_WHILE_FROZEN);
+            }
+            throw new FrozenObjectException("the owner is frozen: pid=" + pid + " uid=" + uid);
         }
     }
 
@@ -328,7 +396,9 @@ final class Peer implements SessionListener {
 
     @Override
     public void onSyncLane(SyncLane lane) {
-        served.add(new CallLane(this, lane));
+        CallLane added = new CallLane(this, lane);
+        served.add(added);
+        servedCalls.add(added);
     }
 
     @Override
@@ -363,6 +433,7 @@ final class Peer implements SessionListener {
     public void onClosed(String reason) {
         deathReason = reason;
         dead = true;
+        obstructed = true;
         context.forget(this);
         for (ServedLane lane : served) {
             if (lane instanceof CallLane call) {
@@ -388,6 +459,7 @@ final class Peer implements SessionListener {
             pins.clear();
         }
         served.clear();
+        servedCalls.clear();
     }
 
     /** The context is closed and no handler runs any more. */

@@ -297,7 +297,7 @@ final class References {
     }
 
     private IBinder own(int handle) {
-        BBinder node = peer.exports.find(handle);
+        BBinder node = peer.exports.findHidden(handle);
         if (node == null || handle == RecordHeader.DRIVER_HANDLE) {
             throw new BadParcelableException("a binder of ours that the sender does not hold: handle=" + handle);
         }

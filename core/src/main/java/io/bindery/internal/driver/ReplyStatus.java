@@ -2,6 +2,7 @@ package io.bindery.internal.driver;
 
 import io.bindery.BadParcelableException;
 import io.bindery.DeadObjectException;
+import io.bindery.FrozenObjectException;
 import io.bindery.RemoteException;
 import io.bindery.ServiceSpecificException;
 import io.bindery.TransactionTooLargeException;
@@ -29,6 +30,7 @@ final class ReplyStatus {
     static final int UNKNOWN_HANDLE = 3;
     static final int NESTED_TOO_DEEP = 4;
     static final int DESCRIPTORS_LOST = 5;
+    static final int FROZEN = 6;
 
     private ReplyStatus() {}
 
@@ -80,6 +82,7 @@ final class ReplyStatus {
             case UNKNOWN_TRANSACTION -> new UnknownTransactionException(text);
             case REPLY_TOO_LARGE -> new TransactionTooLargeException(text);
             case UNKNOWN_HANDLE -> new DeadObjectException(text);
+            case FROZEN -> new FrozenObjectException(text);
             case NESTED_TOO_DEEP, DESCRIPTORS_LOST -> new RemoteException(text);
             default ->
                 new RemoteException("the callee answered with a status that this process does not know: status="
