@@ -181,28 +181,31 @@ class OnewaySystemTest {
                 owner,
                 hasty);
 
-        AtomicInteger accepted = new AtomicInteger(fill(stuck, 4_000));
-        assertThatThrownBy(() -> {
-                    while (true) { // a sender that waits gets room that one which does not wait may miss
-                        try (Call call = stuck.newOnewayCall(SEND, 0, 4_000)) {
-                            call.send();
+        AtomicInteger accepted = new AtomicInteger();
+        try {
+            accepted.set(fill(stuck, 4_000));
+            assertThatThrownBy(() -> {
+                        while (true) { // a sender that waits gets room that one which does not wait may miss
+                            try (Call call = stuck.newOnewayCall(SEND, 0, 4_000)) {
+                                call.send();
+                            }
+                            accepted.incrementAndGet();
                         }
-                        accepted.incrementAndGet();
-                    }
-                })
-                .isInstanceOf(OnewayTimeoutException.class)
-                .hasMessageContaining("50 ms");
-        Parcel data = Parcel.obtain();
-        data.writeByteArray(new byte[15_000]);
-        assertThatThrownBy(() -> stuck.transact(SEND, data, null, Binder.FLAG_ONEWAY))
-                .isInstanceOf(OnewayTimeoutException.class);
-        data.recycle();
-        try (Call call = Objects.requireNonNull(stuck.tryNewOnewayCall(SEND, 0, Call.UNBOUNDED))) {
-            call.data().writeByteArray(new byte[15_000]);
-            assertThat(call.trySend()).isEqualTo(SendStatus.FULL);
+                    })
+                    .isInstanceOf(OnewayTimeoutException.class)
+                    .hasMessageContaining("50 ms");
+            Parcel data = Parcel.obtain();
+            data.writeByteArray(new byte[15_000]);
+            assertThatThrownBy(() -> stuck.transact(SEND, data, null, Binder.FLAG_ONEWAY))
+                    .isInstanceOf(OnewayTimeoutException.class);
+            data.recycle();
+            try (Call call = Objects.requireNonNull(stuck.tryNewOnewayCall(SEND, 0, Call.UNBOUNDED))) {
+                call.data().writeByteArray(new byte[15_000]);
+                assertThat(call.trySend()).isEqualTo(SendStatus.FULL);
+            }
+        } finally {
+            release.countDown(); // or the context's end would wait for the handler for ever
         }
-
-        release.countDown();
         Eventually.await("accepted=" + accepted, () -> received.get() == accepted.get());
         Transactions.sendLong(stuck, SEND, 0);
         Eventually.await("one more", () -> received.get() == accepted.get() + 1);
