@@ -20,6 +20,7 @@ import java.lang.annotation.Target;
  *   <li>other binder interfaces, by reference, and {@link IBinder};
  *   <li>{@link ParcelFileDescriptor}: one that comes belongs to who gets it, who closes it; one that a remote caller's
  *       method returns is closed on this side when it has been sent;
+ *   <li>{@link SharedMemory}, of which a receiver gets the same object each time;
  *   <li>{@code List}s, {@code Map}s and arrays of these, and lists and maps of those;
  *   <li>as parameters, {@link java.lang.foreign.MemorySegment}s, which are valid during the call, and {@link Reuse}
  *       {@code byte[]}.

@@ -3,6 +3,7 @@ package io.bindery;
 import io.bindery.internal.driver.DriverParcel;
 import io.bindery.internal.driver.ParcelComparison;
 import io.bindery.internal.driver.ParcelWindow;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.reflect.Array;
 import java.util.Objects;
@@ -105,6 +106,26 @@ public abstract sealed class Parcel extends ParcelContainers permits ParcelWindo
      */
     public abstract void giveFileDescriptor(@Nullable ParcelFileDescriptor value);
 
+    /**
+     * Writes any number of bytes, also more than a parcel may hold: up to 16 KiB lie in the parcel, more in sealed memory
+     * of their own, which counts as a file descriptor. For bytes that are sent once; {@link SharedMemory} is for those that
+     * are sent again and again.
+     *
+     * @throws java.io.UncheckedIOException if there is no memory or no descriptor left
+     */
+    public abstract void writeBlob(byte @Nullable [] value);
+
+    /** As {@link #writeBlob(byte[])}; at most 2 GiB. */
+    public abstract void writeBlob(@Nullable MemorySegment value);
+
+    /**
+     * Writes shared memory: the reader gets an object for the same memory, the same one each time. Closing {@code value}
+     * afterwards does not disturb the transaction.
+     *
+     * @throws IllegalStateException if {@code value} is closed
+     */
+    public abstract void writeSharedMemory(@Nullable SharedMemory value);
+
     /** Writes a reference to the object of {@code value}; its {@code asBinder()} is called here. */
     public final void writeStrongInterface(@Nullable IInterface value) {
         writeStrongBinder(value == null ? null : value.asBinder());
@@ -164,6 +185,18 @@ public abstract sealed class Parcel extends ParcelContainers permits ParcelWindo
      * is closed with the parcel.
      */
     public abstract @Nullable ParcelFileDescriptor readFileDescriptor();
+
+    /** Returns what {@link #writeBlob} wrote, in a fresh array. */
+    public abstract byte @Nullable [] readBlob();
+
+    /** As {@link #readBlob()}, as a read-only segment that ends with {@code arena}; large ones are mapped, not copied. */
+    public abstract @Nullable MemorySegment readBlob(Arena arena);
+
+    /**
+     * Reads what {@link #writeSharedMemory} wrote. Whoever keeps the object gets the same one the next time that the memory
+     * comes; closing it gives it back to the sender, which then passes the descriptor again.
+     */
+    public abstract @Nullable SharedMemory readSharedMemory();
 
     /**
      * Returns {@link #readStrongBinder()}.

@@ -61,6 +61,9 @@ abstract sealed class ParcelSizes permits ParcelContainers {
     /** Bytes that {@link Parcel#writeFileDescriptor} takes. */
     public static final int FILE_DESCRIPTOR_SIZE = 8;
 
+    /** Bytes that {@link Parcel#writeSharedMemory} takes. */
+    public static final int SHARED_MEMORY_SIZE = 8;
+
     private static int sizeOfArray(int length, int elementSize) {
         return Math.addExact(4, Math.multiplyExact(length, elementSize));
     }

@@ -34,6 +34,7 @@ final class Api {
     static final ClassName PARCEL_CODEC = ClassName.get(PACKAGE, "ParcelCodec");
     static final ClassName REMOTE_EXCEPTION = ClassName.get(PACKAGE, "RemoteException");
     static final ClassName SEND_STATUS = ClassName.get(PACKAGE, "SendStatus");
+    static final ClassName SHARED_MEMORY = ClassName.get(PACKAGE, "SharedMemory");
     static final ClassName UNKNOWN_TRANSACTION = ClassName.get(PACKAGE, "UnknownTransactionException");
 
     /** As {@code IBinder.FIRST_CALL_TRANSACTION}. */

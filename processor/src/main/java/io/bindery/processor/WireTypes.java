@@ -35,7 +35,7 @@ final class WireTypes {
         }
     }
 
-    /** As {@code Parcel.FILE_DESCRIPTOR_SIZE}. */
+    /** As {@code Parcel.FILE_DESCRIPTOR_SIZE} and {@code SHARED_MEMORY_SIZE}. */
     private static final int OBJECT_BYTES = 8;
 
     private static final TypeName STRING = ClassName.get(String.class);
@@ -124,6 +124,9 @@ final class WireTypes {
         }
         if (isNamed(type, Api.PARCEL_FILE_DESCRIPTOR.canonicalName())) {
             return beside(Api.PARCEL_FILE_DESCRIPTOR, "writeFileDescriptor", "readFileDescriptor", nullable);
+        }
+        if (isNamed(type, Api.SHARED_MEMORY.canonicalName())) {
+            return beside(Api.SHARED_MEMORY, "writeSharedMemory", "readSharedMemory", nullable);
         }
         if (isNamed(type, Api.PARCELABLE_HOLDER.canonicalName())) {
             return new CodedTypes.Holder(nullable);

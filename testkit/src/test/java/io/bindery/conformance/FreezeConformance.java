@@ -132,7 +132,7 @@ abstract class FreezeConformance extends ProcessesFixture {
                 }))
                 .isInstanceOf(RemoteException.class)
                 .hasMessageContaining("FrozenObjectException");
-        assertThat(context.frozenInfo(OWN_PID).syncReceived()).isTrue();
+        eventually("told of the call", () -> context.frozenInfo(OWN_PID).syncReceived());
         assertThat(echo(here)).isSameAs(here);
 
         context.unfreeze(OWN_PID);

@@ -562,8 +562,12 @@ class DescriptorSystemTest {
             assertThat(sender.ask("send stopped")).isEqualTo("java");
             assertThat(sender.ask("greet stopped")).isEqualTo("sent");
             signal("STOP", receiver);
-            String failure = sender.ask("flood stopped");
-            signal("CONT", receiver);
+            String failure;
+            try {
+                failure = sender.ask("flood stopped");
+            } finally {
+                signal("CONT", receiver); // a stopped process would never end
+            }
 
             assertThat(failure)
                     .contains("ETOOMANYREFS")

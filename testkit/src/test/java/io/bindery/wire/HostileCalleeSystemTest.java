@@ -177,7 +177,7 @@ class HostileCalleeSystemTest {
                 new Answer("objects beyond", 1, 8, 2, Wire.bytes(0, 1), "malformed reply: length=8 objectBytes=1"),
                 new Answer("negative objects", 1, 8, 2, Wire.bytes(0, -1), "malformed reply"),
                 new Answer("half an entry", 1, 16, 2, Wire.bytes(0, 4, 0, 0), "malformed object table: bytes=4"),
-                new Answer("unknown kind of object", 1, 24, 2, Wire.bytes(0, 8, 0L, 0, 8), "unknown kind of object"),
+                new Answer("unknown kind of object", 1, 24, 2, Wire.bytes(0, 8, 0L, 0, 9), "unknown kind of object"),
                 new Answer("region 64", 1, 16, 0x82, Wire.bytes(64, 8, 0L), "did not come: id=64"),
                 new Answer("unknown status", 1, 12, 2, Wire.bytes(77, 0, -1), "status=77"),
                 new Answer("unknown negative status", 1, 12, 2, Wire.bytes(-77, 0, -1), "status=-77"));

@@ -49,6 +49,7 @@ public final class DriverContext extends BinderContext implements SessionAccepto
     private final InstanceId instance = InstanceId.random();
     private final ExportedNodes nodes = new ExportedNodes();
     private final ReferenceQueue<BpBinder> collected = new ReferenceQueue<>();
+    private final ReferenceQueue<DriverMemory> collectedMemory = new ReferenceQueue<>();
     private final Loopers loopers;
     private final ControlThread control;
     private final Transport transport;
@@ -108,6 +109,7 @@ public final class DriverContext extends BinderContext implements SessionAccepto
 
     private void keepHouse() {
         Proxies.drain(collected);
+        MemoryImports.drain(collectedMemory);
         peersByInstance.values().forEach(Peer::keepHouse);
         transport.collect();
         if (!closed) {
@@ -131,6 +133,10 @@ public final class DriverContext extends BinderContext implements SessionAccepto
 
     ReferenceQueue<BpBinder> collected() {
         return collected;
+    }
+
+    ReferenceQueue<DriverMemory> collectedMemory() {
+        return collectedMemory;
     }
 
     @Nullable

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one implementation of {@link Parcel}. {@link ParcelWindow} has the memory, {@link ParcelScalars},
- * {@link ParcelArrays} and {@link ParcelObjects} the values in it; this class has what is done with whole parcels, and what
+ * {@link ParcelArrays}, {@link ParcelObjects} and {@link ParcelMemory} the values in it; this class has what is done with whole parcels, and what
  * a parcel says as a request or a reply.
  */
-public final class DriverParcel extends ParcelObjects {
+public final class DriverParcel extends ParcelMemory {
     private boolean pooled;
 
     /** Where a reply may be claimed as long as {@link #isReply}. */
@@ -189,9 +189,10 @@ public final class DriverParcel extends ParcelObjects {
 
     @Override
     public byte[] marshall() {
-        if (hasBinders() || hasFileDescriptors()) {
+        if (hasBinders() || hasFileDescriptors() || objects.memories() != 0) {
             throw new IllegalStateException(
-                    "a parcel with binders or file descriptors cannot become bytes: they mean something here only");
+                    "a parcel with binders, file descriptors or shared memory cannot become bytes: they mean"
+                            + " something here only");
         }
         byte[] bytes = new byte[size];
         Memory.copyToArray(base, ValueLayout.JAVA_BYTE, bytes, size);

@@ -9,8 +9,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a parcel carries that is not in its bytes: binders and file descriptors, each with the offset at which it was
- * written. A descriptor belongs to the table until it is read, and is closed with it. Threading: that of the parcel.
+ * What a parcel carries that is not in its bytes: binders, file descriptors and shared memory, each with the offset at
+ * which it was written. A descriptor belongs to the table until it is read, and is closed with it; memory is pinned as long
+ * as it is here. Threading: that of the parcel.
  */
 final class ObjectTable {
     private static final int[] NO_OFFSETS = {};
@@ -31,6 +32,7 @@ final class ObjectTable {
     private @Nullable Object[] objects = NO_OBJECTS;
     private int count;
     private int descriptors;
+    private int memories;
 
     boolean isEmpty() {
         return count == 0;
@@ -45,11 +47,16 @@ final class ObjectTable {
         return descriptors;
     }
 
+    /** How many of the objects are shared memory. */
+    int memories() {
+        return memories;
+    }
+
     int offset(int index) {
         return offsets[index];
     }
 
-    /** A binder, or a descriptor that still belongs to the table. */
+    /** A binder, shared memory, or a descriptor that still belongs to the table. */
     Object object(int index) {
         Object object = Objects.requireNonNull(objects[index]);
         return object instanceof Held held ? held.descriptor : object;
@@ -64,6 +71,18 @@ final class ObjectTable {
     int add(int offset, ParcelFileDescriptor descriptor) {
         descriptors++;
         return addObject(offset, new Held(descriptor, true));
+    }
+
+    /** Adds memory and returns its index. */
+    int add(int offset, DriverMemory memory) {
+        memory.pin();
+        return addPinned(offset, memory);
+    }
+
+    /** Adds memory that was pinned for this table, and returns its index. */
+    int addPinned(int offset, DriverMemory memory) {
+        memories++;
+        return addObject(offset, memory);
     }
 
     private int addObject(int offset, Object object) {
@@ -105,6 +124,12 @@ final class ObjectTable {
         }
     }
 
+    /** Returns the memory if there is some of this index at this offset. */
+    @Nullable
+    DriverMemory memory(int index, int offset) {
+        return objectAt(index, offset) instanceof DriverMemory memory ? memory : null;
+    }
+
     private @Nullable Object objectAt(int index, int offset) {
         return index >= 0 && index < count && offsets[index] == offset ? objects[index] : null;
     }
@@ -123,9 +148,13 @@ final class ObjectTable {
     void copyFrom(ObjectTable source) {
         for (int i = 0; i < source.count; i++) {
             Object object = Objects.requireNonNull(source.objects[i]);
+            if (object instanceof DriverMemory memory) {
+                memory.pinAgain();
+            }
             addObject(source.offsets[i], object instanceof Held held ? new Held(held.descriptor, false) : object);
         }
         descriptors += source.descriptors;
+        memories += source.memories;
     }
 
     /** Adds what {@code source} holds; descriptors that belong to it belong to this from now on. */
@@ -150,6 +179,10 @@ final class ObjectTable {
         if (object instanceof IBinder binder) {
             return add(offset, binder);
         }
+        if (object instanceof DriverMemory memory) {
+            memory.pinAgain();
+            return addPinned(offset, memory);
+        }
         try {
             return add(offset, ((ParcelFileDescriptor) object).dup());
         } catch (IOException e) {
@@ -164,6 +197,9 @@ final class ObjectTable {
             descriptors++;
             object = new Held(held.descriptor, held.owned);
             held.owned = false;
+        } else if (object instanceof DriverMemory memory) {
+            memory.pinAgain();
+            memories++;
         }
         return addObject(source.offsets[index], object);
     }
@@ -173,13 +209,16 @@ final class ObjectTable {
     }
 
     void clear() {
-        for (int i = 0; descriptors != 0 && i < count; i++) {
+        for (int i = 0; descriptors + memories != 0 && i < count; i++) {
             if (objects[i] instanceof Held held && held.owned) {
                 held.descriptor.close();
+            } else if (objects[i] instanceof DriverMemory memory) {
+                memory.unpin();
             }
         }
         Arrays.fill(objects, 0, count, null);
         count = 0;
         descriptors = 0;
+        memories = 0;
     }
 }

@@ -29,15 +29,13 @@ final class OnewayIn extends ServedLane {
 
     /** References that the sender has given back. */
     private static final class Release {
-        final int handle;
-        final int references;
+        final Runnable action;
 
         /** Position at which all calls that were sent before have begun. */
         long dueAt = NOT_SEEN;
 
-        Release(int handle, int references) {
-            this.handle = handle;
-            this.references = references;
+        Release(Runnable action) {
+            this.action = action;
         }
     }
 
@@ -324,8 +322,8 @@ final class OnewayIn extends ServedLane {
     // ---- what the sender does afterwards
 
     /** The sender has given references back. Control thread. */
-    void deferRelease(int handle, int references) {
-        releases.add(new Release(handle, references));
+    void deferRelease(Runnable release) {
+        releases.add(new Release(release));
         peer.context.loopers().attend(this);
     }
 
@@ -344,7 +342,7 @@ final class OnewayIn extends ServedLane {
             }
             if (seenBefore && (empty || lane.position() >= release.dueAt)) {
                 all.remove();
-                peer.exports.release(release.handle, release.references);
+                release.action.run();
             }
         }
     }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Binders and file descriptors in a parcel. They are not in the bytes: 8 bytes name an entry of {@link ObjectTable}, which
  * the driver translates when the parcel crosses a session.
  */
-public abstract sealed class ParcelObjects extends ParcelArrays permits DriverParcel {
-    private static final int OBJECT_TAG = 0x424e4452;
+public abstract sealed class ParcelObjects extends ParcelArrays permits ParcelMemory {
+    static final int OBJECT_TAG = 0x424e4452;
 
     // ---- binders
 
@@ -105,7 +105,8 @@ public abstract sealed class ParcelObjects extends ParcelArrays permits DriverPa
         }
     }
 
-    private void writeOwned(ParcelFileDescriptor own) {
+    /** Writes a descriptor that is closed with this parcel. */
+    final void writeOwned(ParcelFileDescriptor own) {
         int offset = position;
         long at;
         try {

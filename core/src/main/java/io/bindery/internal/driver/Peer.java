@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 final class Peer implements SessionListener {
     private static final Logger LOGGER = System.getLogger("io.bindery.driver");
     private static final CallLane[] NO_LANES = {};
+    private static final int RELEASE_MEMORY = 6;
+    private static final int MEMORY_RELEASED = 7;
     private static final long LANE_RETRY_MS = 10;
 
     final DriverContext context;
@@ -49,6 +51,11 @@ final class Peer implements SessionListener {
     final Proxies proxies;
     final References references = new References(this);
     final PeerDescriptors descriptors;
+
+    /** What this process shares with the peer, and what the peer shares with it. */
+    final MemoryExports sharedMemory;
+
+    final MemoryImports memories;
 
     private final Session session;
     private final GivenBack givenBack;
@@ -87,6 +94,8 @@ final class Peer implements SessionListener {
         this.session = session;
         givenBack = new GivenBack(session);
         descriptors = new PeerDescriptors(this, session);
+        sharedMemory = new MemoryExports(this, session);
+        memories = new MemoryImports(this, context.collectedMemory());
         instance = session.peerInstance();
         endpoint = session.peerEndpoint();
         credentials = session.peer();
@@ -287,6 +296,14 @@ final class Peer implements SessionListener {
         givenBack.release(handle, references);
     }
 
+    void sendMemoryRelease(int id, int references) {
+        send(RELEASE_MEMORY, (id & 0xffff_ffffL) | (long) references << Integer.SIZE);
+    }
+
+    void sendMemoryReleased(int id) {
+        send(MEMORY_RELEASED, id & 0xffff_ffffL);
+    }
+
     void sendAcknowledge(long pin) {
         givenBack.acknowledge(pin);
     }
@@ -303,7 +320,9 @@ final class Peer implements SessionListener {
         switch (kind) {
             case GivenBack.RELEASE -> {
                 for (long at = GivenBack.KIND_BYTES; at < message.byteSize(); at += GivenBack.ENTRY_BYTES) {
-                    onRelease(message.get(JAVA_INT_UNALIGNED, at), message.get(JAVA_INT_UNALIGNED, at + 4));
+                    int handle = message.get(JAVA_INT_UNALIGNED, at);
+                    int references = message.get(JAVA_INT_UNALIGNED, at + 4);
+                    release(() -> exports.release(handle, references));
                 }
                 sendTaken();
             }
@@ -317,6 +336,12 @@ final class Peer implements SessionListener {
             case GivenBack.FROZEN ->
                 onFrozen(entries == GivenBack.ENTRY_BYTES && message.get(JAVA_LONG_UNALIGNED, 4) != 0);
             case GivenBack.SYNC_WHILE_FROZEN -> context.freezer().onSyncRefused();
+            case RELEASE_MEMORY -> {
+                int id = message.get(JAVA_INT_UNALIGNED, 4);
+                int references = message.get(JAVA_INT_UNALIGNED, 8);
+                release(() -> sharedMemory.release(id, references));
+            }
+            case MEMORY_RELEASED -> memories.onReleased(message.get(JAVA_INT_UNALIGNED, 4));
             default -> throw new ProtocolViolationException("unknown message of the driver: kind=" + kind);
         }
     }
@@ -385,12 +410,13 @@ final class Peer implements SessionListener {
         }
     }
 
-    private void onRelease(int handle, int references) {
+    /** What the peer gives back counts until the oneway calls that it sent before have begun. */
+    private void release(Runnable release) {
         OnewayIn stream = onewayIn;
         if (stream == null) {
-            exports.release(handle, references);
+            release.run();
         } else {
-            stream.deferRelease(handle, references);
+            stream.deferRelease(release);
         }
     }
 
@@ -455,6 +481,8 @@ final class Peer implements SessionListener {
             proxy.onOwnerDied();
         }
         proxies.clear();
+        sharedMemory.clear();
+        memories.clear();
         synchronized (pins) {
             pins.clear();
         }

@@ -74,6 +74,16 @@ final class PeerDescriptors {
      * @throws ProtocolViolationException if it was never sent; the session is closed
      */
     ParcelFileDescriptor take(long number) throws DescriptorsLostException {
+        int fd = takeRaw(number);
+        try {
+            return ParcelFileDescriptor.adoptFd(fd);
+        } catch (IOException e) {
+            throw new IllegalStateException("a descriptor that was just received is not open: fd=" + fd, e);
+        }
+    }
+
+    /** As {@link #take}, as a number that the caller closes. */
+    int takeRaw(long number) throws DescriptorsLostException {
         int fd;
         try {
             fd = session.takeDescriptor(number);
@@ -88,11 +98,7 @@ final class PeerDescriptors {
             throw new DescriptorsLostException("a file descriptor was lost on its way: the receiving process has none"
                     + " left; raise its RLIMIT_NOFILE, or close what it does not need");
         }
-        try {
-            return ParcelFileDescriptor.adoptFd(fd);
-        } catch (IOException e) {
-            throw new IllegalStateException("a descriptor that was just received is not open: fd=" + fd, e);
-        }
+        return fd;
     }
 
     /** Takes the descriptor of this number if it came, and closes it. */

@@ -9,6 +9,7 @@ import io.bindery.RemoteException;
 import io.bindery.internal.memory.Memory;
 import io.bindery.transport.InstanceId;
 import io.bindery.transport.ProtocolViolationException;
+import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * DESCRIPTOR a file descriptor         number 8
  * DEAD       an object that is gone    reason: length 4, UTF-8
  * SOURCE     no object: see WorkSources value 8
+ * MEMORY     the sender's memory       id 4, number of its descriptor 8, size 8
+ * YOUR_MEMORY the receiver's memory    id 4
  * </pre>
  * A table is copied out of the peer's memory before it is read. What a table gives to the peer is counted, or sent ahead,
  * when the table is written; if its record is not sent, {@link #abandon} takes it back. What a record that cannot be
@@ -40,6 +43,8 @@ final class References {
     private static final int FOREIGN = 3;
     private static final int DESCRIPTOR = 4;
     private static final int DEAD = 5;
+    private static final int MEMORY = 7;
+    private static final int YOUR_MEMORY = 8;
 
     private static final int TOKEN_BYTES = 16;
     private static final int INSTANCE_BYTES = 16;
@@ -78,24 +83,42 @@ final class References {
         ByteBuffer table = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
         int begun = 0;
         int sent = 0;
+        boolean complete = true;
+        boolean ended = false;
         try {
-            for (int i = 0; i < objects.count(); i++) {
+            for (int i = 0; i < objects.count() && complete; i++) {
                 begun = table.position();
                 table.putInt(objects.offset(i));
-                if (objects.object(i) instanceof IBinder binder) {
-                    write(table, binder);
-                } else {
-                    table.putInt(DESCRIPTOR).putLong(numbers[sent++]);
+                switch (objects.object(i)) {
+                    case IBinder binder -> write(table, binder);
+                    case DriverMemory memory -> complete = write(table, memory, timeoutNs);
+                    default -> table.putInt(DESCRIPTOR).putLong(numbers[sent++]);
                 }
             }
-        } catch (RuntimeException e) {
-            abandon(Arrays.copyOf(table.array(), begun));
-            for (int i = sent; i < numbers.length; i++) {
-                peer.descriptors.forget(numbers[i]);
+            ended = complete;
+        } finally {
+            if (!ended) {
+                abandon(Arrays.copyOf(table.array(), begun));
+                for (int i = sent; i < numbers.length; i++) {
+                    peer.descriptors.forget(numbers[i]);
+                }
             }
-            throw e;
         }
-        return Arrays.copyOf(table.array(), table.position());
+        return complete ? Arrays.copyOf(table.array(), table.position()) : null;
+    }
+
+    private boolean write(ByteBuffer table, DriverMemory memory, long timeoutNs) throws RemoteException {
+        int home = memory.homeId(peer.memories);
+        if (home >= 0) {
+            table.putInt(YOUR_MEMORY).putInt(home);
+            return true;
+        }
+        MemoryExports.Entry entry = peer.sharedMemory.export(memory, timeoutNs);
+        if (entry == null) {
+            return false;
+        }
+        table.putInt(MEMORY).putInt(entry.id).putLong(entry.number()).putLong(memory.size());
+        return true;
     }
 
     private int mostBytes(Object object) {
@@ -182,18 +205,23 @@ final class References {
                 case DESCRIPTOR -> peer.descriptors.forget(table.getLong());
                 case DEAD -> skipText(table);
                 case WorkSources.KIND -> table.getLong();
+                case MEMORY -> {
+                    peer.sharedMemory.release(table.getInt(), 1);
+                    skip(table, 2 * Long.BYTES);
+                }
+                case YOUR_MEMORY -> table.getInt();
                 default -> throw new IllegalStateException("not a table of ours");
             }
         }
     }
 
     private static void skipForeign(ByteBuffer table) {
-        table.position(table.position() + TOKEN_BYTES + INSTANCE_BYTES + 2 * Integer.BYTES);
+        skip(table, TOKEN_BYTES + INSTANCE_BYTES + 2 * Integer.BYTES);
         skipText(table);
     }
 
     private static void skipText(ByteBuffer table) {
-        table.position(table.position() + textBytes(table));
+        skip(table, textBytes(table));
     }
 
     private static int textBytes(ByteBuffer table) {
@@ -202,6 +230,13 @@ final class References {
             throw new BufferUnderflowException();
         }
         return length;
+    }
+
+    private static void skip(ByteBuffer table, int bytes) {
+        if (bytes < 0 || bytes > table.remaining()) {
+            throw new BufferUnderflowException();
+        }
+        table.position(table.position() + bytes);
     }
 
     // ---- in
@@ -251,8 +286,26 @@ final class References {
             case FOREIGN -> objects.add(offset, foreign(table));
             case DESCRIPTOR -> objects.add(offset, descriptor(objects, table.getLong()));
             case DEAD -> objects.add(offset, new DeadBinder(text(table)));
+            case MEMORY -> {
+                DriverMemory memory = peer.memories.receive(table.getInt(), table.getLong(), table.getLong());
+                objects.addPinned(offset, memory);
+            }
+            case YOUR_MEMORY -> objects.addPinned(offset, ownMemory(table.getInt()));
             default -> throw peer.violation("unknown kind of object: kind=" + kind);
         }
+    }
+
+    private DriverMemory ownMemory(int id) throws DescriptorsLostException {
+        DriverMemory own;
+        try {
+            own = peer.sharedMemory.home(id);
+        } catch (IOException e) {
+            throw new DescriptorsLostException("shared memory that was closed here came back: " + e.getMessage());
+        }
+        if (own == null) {
+            throw new BadParcelableException("shared memory of ours that the sender does not hold: id=" + id);
+        }
+        return own;
     }
 
     private ParcelFileDescriptor descriptor(ObjectTable objects, long number) throws DescriptorsLostException {
@@ -288,10 +341,15 @@ final class References {
                     case DESCRIPTOR -> peer.descriptors.discard(table.getLong());
                     case DEAD -> skipText(table);
                     case WorkSources.KIND -> table.getLong();
+                    case MEMORY -> {
+                        peer.sendMemoryRelease(table.getInt(), 1);
+                        skip(table, 2 * Long.BYTES);
+                    }
+                    case YOUR_MEMORY -> table.getInt();
                     default -> throw peer.violation("unknown kind of object: kind=" + kind);
                 }
             }
-        } catch (BufferUnderflowException | IllegalArgumentException e) {
+        } catch (BufferUnderflowException e) {
             throw malformed(table.capacity());
         }
     }

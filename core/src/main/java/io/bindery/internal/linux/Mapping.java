@@ -48,6 +48,11 @@ public final class Mapping {
         return segment(mapShared(0, fd, 0, size, false), size, false);
     }
 
+    /** Maps {@code size} bytes from {@code offset} on, a multiple of the page size. */
+    static MemorySegment map(int fd, long offset, long size, boolean writable) throws SystemCallException {
+        return segment(mapShared(0, fd, offset, size, writable), size, writable);
+    }
+
     /**
      * Maps {@code size} bytes of private zeros, for a buffer outside the heap.
      *

@@ -31,6 +31,8 @@ public final class Memfd {
      */
     public static final int REQUIRED_SEALS = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_FUTURE_WRITE | F_SEAL_SEAL;
 
+    private static final int SIZE_SEALS = F_SEAL_SHRINK | F_SEAL_GROW;
+
     private static final int MFD_CLOEXEC = 1;
     private static final int MFD_ALLOW_SEALING = 2;
     private static final int MFD_NOEXEC_SEAL = 8;
@@ -90,11 +92,79 @@ public final class Memfd {
 
     /** Adds {@link #REQUIRED_SEALS}. Mappings made before stay as they are; no writable one can follow. */
     public static void seal(int fd) throws SystemCallException {
-        int result = FileDescriptors.fcntl(fd, F_ADD_SEALS, REQUIRED_SEALS);
-        if (result < 0) {
-            throw new SystemCallException(
-                    "fcntl(F_ADD_SEALS)", -result, "fd=" + fd + " seals=" + names(REQUIRED_SEALS));
+        addSeals(fd, REQUIRED_SEALS);
+    }
+
+    /** Seals the memory against changes of its size, and leaves the rest open. */
+    public static void sealSize(int fd) throws SystemCallException {
+        addSeals(fd, SIZE_SEALS);
+    }
+
+    /** Keeps everybody from making a writable mapping, and from writing in another way; mappings that exist stay. */
+    public static void sealAgainstWriting(int fd) throws SystemCallException {
+        if (!isReadOnly(fd)) {
+            addSeals(fd, F_SEAL_FUTURE_WRITE);
         }
+    }
+
+    /** Whether nobody can make a writable mapping any more. */
+    public static boolean isReadOnly(int fd) throws SystemCallException {
+        return (seals(fd) & (F_SEAL_WRITE | F_SEAL_FUTURE_WRITE)) != 0;
+    }
+
+    private static void addSeals(int fd, int seals) throws SystemCallException {
+        int result = FileDescriptors.fcntl(fd, F_ADD_SEALS, seals);
+        if (result < 0) {
+            throw new SystemCallException("fcntl(F_ADD_SEALS)", -result, "fd=" + fd + " seals=" + names(seals));
+        }
+    }
+
+    /**
+     * Makes a memfd of unknown origin safe to map: seals its size, and allocates what is not.
+     *
+     * @return its size in bytes
+     * @throws BadDescriptorException if it is no memfd, is empty, or cannot be sealed
+     */
+    public static long makeShareable(int fd) throws BadDescriptorException, SystemCallException {
+        FileStatus status = FileDescriptors.fstat(fd);
+        if (!status.isRegularFile() || status.size() == 0) {
+            throw unfit(fd, "is no memory: type=" + status.type() + " size=" + status.size());
+        }
+        int seals = FileDescriptors.fcntl(fd, F_GET_SEALS, 0);
+        if (seals < 0) {
+            throw unfit(fd, "is no memfd, it takes no seals: F_GET_SEALS gives " + Errno.describe(-seals));
+        }
+        if ((SIZE_SEALS & ~seals) != 0) {
+            int result = FileDescriptors.fcntl(fd, F_ADD_SEALS, SIZE_SEALS);
+            if (result < 0) {
+                throw unfit(fd, "takes no more seals: present=" + names(seals) + ": " + Errno.describe(-result));
+            }
+        }
+        long size = FileDescriptors.fstat(fd).size();
+        int result;
+        do {
+            result = fallocate(fd, 0, 0, size);
+        } while (result == -Errno.EINTR);
+        if (result < 0) {
+            throw new SystemCallException("fallocate", -result, "fd=" + fd + " size=" + size);
+        }
+        return size;
+    }
+
+    private static BadDescriptorException unfit(int fd, String reason) {
+        return new BadDescriptorException("cannot be shared memory: fd=" + fd + " " + reason
+                + "; shared memory is a memfd that can be, or is, sealed with " + names(SIZE_SEALS));
+    }
+
+    /**
+     * Checks shared memory that a peer passed, before it is mapped: nobody can change its size, and all of it is allocated.
+     * Others may be able to write it.
+     *
+     * @param fd the descriptor, which stays open in any case
+     * @param expectedSize the size that the peer told, in bytes
+     */
+    public static void checkShared(int fd, long expectedSize) throws BadDescriptorException, SystemCallException {
+        check(fd, expectedSize, SIZE_SEALS);
     }
 
     /** The seals that are set, as bits. */
@@ -116,25 +186,33 @@ public final class Memfd {
      * @throws SystemCallException if it cannot be examined
      */
     public static void checkReceived(int fd, long expectedSize) throws BadDescriptorException, SystemCallException {
+        check(fd, expectedSize, REQUIRED_SEALS);
+    }
+
+    private static void check(int fd, long expectedSize, int requiredSeals)
+            throws BadDescriptorException, SystemCallException {
         FileStatus status = FileDescriptors.fstat(fd);
         if (!status.isRegularFile()) {
-            throw bad(fd, "is not memory: type=" + status.type());
+            throw bad(fd, "is not memory: type=" + status.type(), requiredSeals);
         }
         int seals = FileDescriptors.fcntl(fd, F_GET_SEALS, 0);
         if (seals < 0) {
-            throw bad(fd, "is no memfd, it takes no seals: F_GET_SEALS gives " + Errno.describe(-seals));
+            throw bad(fd, "is no memfd, it takes no seals: F_GET_SEALS gives " + Errno.describe(-seals), requiredSeals);
         }
-        int missing = REQUIRED_SEALS & ~seals;
+        int missing = requiredSeals & ~seals;
         if (missing != 0) {
-            throw bad(fd, "lacks seals: missing=" + names(missing) + " present=" + names(seals));
+            throw bad(fd, "lacks seals: missing=" + names(missing) + " present=" + names(seals), requiredSeals);
         }
         // Looked at again, now that it cannot change any more: the first look may have been before the last seal.
         status = FileDescriptors.fstat(fd);
         if (status.size() != expectedSize) {
-            throw bad(fd, "has the wrong size: size=" + status.size() + " expected=" + expectedSize);
+            throw bad(fd, "has the wrong size: size=" + status.size() + " expected=" + expectedSize, requiredSeals);
         }
         if (status.allocatedBytes() < expectedSize) {
-            throw bad(fd, "has holes: allocatedBytes=" + status.allocatedBytes() + " size=" + expectedSize);
+            throw bad(
+                    fd,
+                    "has holes: allocatedBytes=" + status.allocatedBytes() + " size=" + expectedSize,
+                    requiredSeals);
         }
     }
 
@@ -142,10 +220,10 @@ public final class Memfd {
         return memfdCreate("bindery-probe", MFD_CLOEXEC | MFD_NOEXEC_SEAL);
     }
 
-    private static BadDescriptorException bad(int fd, String reason) {
+    private static BadDescriptorException bad(int fd, String reason, int requiredSeals) {
         return new BadDescriptorException("refused a descriptor that the peer passed: fd=" + fd + " " + reason
                 + "; the peer must pass a memfd, fully allocated, of the agreed size, sealed with "
-                + names(REQUIRED_SEALS));
+                + names(requiredSeals));
     }
 
     private static void allocate(int fd, String name, long size) throws SystemCallException {

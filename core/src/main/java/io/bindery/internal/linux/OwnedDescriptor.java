@@ -10,7 +10,7 @@ import java.lang.ref.Cleaner;
  * has given to somebody else meanwhile is never used.
  */
 public final class OwnedDescriptor implements AutoCloseable {
-    private static final Cleaner CLEANER = Cleaner.create();
+    static final Cleaner CLEANER = Cleaner.create();
     private static final int NONE = -1;
 
     /** What outlives the owner. */

@@ -130,6 +130,11 @@ public final class Memory {
         MemorySegment.copy(source, 0, ALL, to, source.byteSize());
     }
 
+    /** Fills a segment of any kind. */
+    public static void copyTo(long from, MemorySegment target) {
+        MemorySegment.copy(ALL, from, target, 0, target.byteSize());
+    }
+
     /** Copies the first {@code length} elements of an array. */
     public static void copyFromArray(Object source, ValueLayout element, long to, int length) {
         MemorySegment.copy(source, 0, ALL, element, to, length);
