@@ -2,6 +2,7 @@ package io.bindery.bench.calls;
 
 import com.sun.management.ThreadMXBean;
 import io.bindery.Binder;
+import io.bindery.SharedMemory;
 import io.bindery.bench.baseline.BareCopy;
 import io.bindery.bench.baseline.BareStream;
 import io.bindery.bench.baseline.Bounce;
@@ -83,6 +84,11 @@ public final class RigServer extends RigServiceStub {
             sum += bytes.get(ValueLayout.JAVA_LONG_UNALIGNED, offset);
         }
         return sum;
+    }
+
+    @Override
+    public long nameShared(SharedMemory memory, long a) {
+        return a + memory.size() + Binder.getCallingUid();
     }
 
     @Override

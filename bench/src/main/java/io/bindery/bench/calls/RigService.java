@@ -5,6 +5,7 @@ import io.bindery.IInterface;
 import io.bindery.Oneway;
 import io.bindery.RemoteException;
 import io.bindery.Reuse;
+import io.bindery.SharedMemory;
 import java.lang.foreign.MemorySegment;
 
 /** The service that is measured, and what the rig needs to ask its process between batches. */
@@ -15,6 +16,9 @@ public interface RigService extends IInterface {
 
     /** Returns the sum of the longs in {@code bytes} and of the caller's uid. */
     long sumSegment(MemorySegment bytes) throws RemoteException;
+
+    /** Returns the sum of {@code a}, of the memory's length and of the caller's uid; does not look into the memory. */
+    long nameShared(SharedMemory memory, long a) throws RemoteException;
 
     /** As {@link #sumSegment}. */
     long sumReused(@Reuse byte[] bytes) throws RemoteException;

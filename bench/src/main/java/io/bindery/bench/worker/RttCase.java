@@ -9,6 +9,7 @@ import io.bindery.bench.calls.ReusedBytes;
 import io.bindery.bench.calls.RigClient;
 import io.bindery.bench.calls.RigService;
 import io.bindery.bench.calls.SegmentBytes;
+import io.bindery.bench.calls.SharedMegabyte;
 import io.bindery.bench.peers.AeronOneway;
 import io.bindery.bench.peers.Peers;
 import io.bindery.bench.rig.Bound;
@@ -87,6 +88,19 @@ public record RttCase(
                     "typed sync call, 256 bytes in as @Reuse byte[], summed up by the handler, a long out"),
             oneway(64));
 
+    /** A large message that is named and not copied, held against a short one. */
+    public static final RttCase SHARED_1M = new RttCase(
+            "shared-1m",
+            WaitStrategy.ADAPTIVE,
+            "four-longs",
+            (service, rig) -> new FourLongs(service),
+            (service, rig) -> new SharedMegabyte(service),
+            Bound.ofP50(2),
+            List.of(),
+            Placement.TWO_CPUS,
+            ALL_ROUNDS,
+            "typed sync call that names 1 MiB of SharedMemory, which neither side touches, and a long; a long out");
+
     /** Bindery's oneway calls beside Aeron's stream: Bindery has to be faster by half. */
     public static final RttCase ONEWAY_AGAINST_AERON = onewayAgainstAeron(64, Bound.ofP50(1 / 1.5));
 
@@ -95,7 +109,7 @@ public record RttCase(
             Peers.roundTrips().stream().map(RttCase::peer).toList();
 
     /** All that {@code bench rtt} knows. */
-    public static final List<RttCase> ALL = Stream.of(CALLS, List.of(ONEWAY_AGAINST_AERON), PEERS)
+    public static final List<RttCase> ALL = Stream.of(CALLS, List.of(SHARED_1M, ONEWAY_AGAINST_AERON), PEERS)
             .flatMap(List::stream)
             .toList();
 
