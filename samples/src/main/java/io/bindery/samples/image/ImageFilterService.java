@@ -3,7 +3,6 @@ package io.bindery.samples.image;
 import io.bindery.SharedMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.foreign.MemorySegment;
 
 /** The filter. */
 public final class ImageFilterService extends ImageFilterStub {
@@ -22,7 +21,7 @@ public final class ImageFilterService extends ImageFilterStub {
 
     @Override
     public byte[] inverted(byte[] image) {
-        Pixels.invert(MemorySegment.ofArray(image));
+        Pixels.invert(image);
         return image;
     }
 }

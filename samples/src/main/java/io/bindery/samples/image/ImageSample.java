@@ -151,7 +151,9 @@ public final class ImageSample implements Callable<Integer> {
             alone[i] = time(() -> Pixels.invert(image));
         }
         double work = median(alone);
-        out.printf("median of %d calls each, with the inverting, which takes %.1f us here:%n", rounds, work);
+        out.printf(
+                "median of %d calls each, with the inverting, which takes %.1f us where the image is in the cache:%n",
+                rounds, work);
         out.printf("  named by SharedMemory        %8.1f us%n", median(shared));
         out.printf("  sent in a parcel, and back   %8.1f us%n", median(parcel));
         out.printf("ratio: %.2f%n", median(parcel) / median(shared));

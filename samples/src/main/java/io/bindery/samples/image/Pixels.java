@@ -5,6 +5,9 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
@@ -12,6 +15,8 @@ import javax.imageio.ImageIO;
 final class Pixels {
     private static final int MOST_STEPS = 96;
     private static final int COLOURS = 0xff_ffff;
+    private static final VarHandle INT_IN_BYTES =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
     private Pixels() {}
 
@@ -54,6 +59,16 @@ final class Pixels {
     static void invert(MemorySegment image) {
         for (long at = 0; at < image.byteSize(); at += Integer.BYTES) {
             image.set(JAVA_INT_UNALIGNED, at, image.get(JAVA_INT_UNALIGNED, at) ^ COLOURS);
+        }
+    }
+
+    /**
+     * As {@link #invert(MemorySegment)}: a loop of its own, since one that sees segments of both kinds is compiled for
+     * neither.
+     */
+    static void invert(byte[] image) {
+        for (int at = 0; at < image.length; at += Integer.BYTES) {
+            INT_IN_BYTES.set(image, at, (int) INT_IN_BYTES.get(image, at) ^ COLOURS);
         }
     }
 
