@@ -40,6 +40,8 @@ final class StepsCommand implements Callable<Integer> {
                         .include(CHOSEN)
                         .addProfiler(GCProfiler.class)
                         .forks(1)
+                        // JMH itself reaches into the JDK, of which the JVM would warn in each fork.
+                        .jvmArgsAppend("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")
                         .warmupIterations(3)
                         .warmupTime(TimeValue.milliseconds(300))
                         .measurementIterations(3)

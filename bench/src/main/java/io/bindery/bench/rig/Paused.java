@@ -11,6 +11,20 @@ import org.HdrHistogram.Histogram;
  * @param burstUnit round trips in the smallest burst
  */
 public record Paused(RoundTrip work, long pauseNs, int burstUnit) implements Workload {
+    private static final int WARM_UP = 20_000;
+
+    /**
+     * Does the round trip without pauses so often that it is compiled: with pauses it would not be for minutes.
+     *
+     * @throws Exception if the other side failed, or a result was wrong
+     */
+    public static Paused warmedUp(RoundTrip work, long pauseNs, int burstUnit) throws Exception {
+        for (int i = 0; i < WARM_UP; i++) {
+            work.exchange();
+        }
+        return new Paused(work, pauseNs, burstUnit);
+    }
+
     @Override
     public String name() {
         return work.name();

@@ -49,6 +49,26 @@ public record Summary(
                 levels(rounds));
     }
 
+    /**
+     * How the ratio of this run compares with that of another: the quotient of their ratios on each level on which both were,
+     * weighted by this run's rounds. The ratio itself differs from level to level, since of a call only a part is transfer.
+     *
+     * @return NaN if there is no such level
+     */
+    public double ratioTo(Summary other) {
+        double sum = 0;
+        int rounds = 0;
+        for (Level own : levels) {
+            for (Level theirs : other.levels) {
+                if (own.name().equals(theirs.name())) {
+                    sum += own.rounds() * own.ratioP50() / theirs.ratioP50();
+                    rounds += own.rounds();
+                }
+            }
+        }
+        return rounds == 0 ? Double.NaN : sum / rounds;
+    }
+
     private static List<Level> levels(List<Round> rounds) {
         List<Level> levels = new ArrayList<>();
         double from = 0;

@@ -6,6 +6,7 @@ import io.bindery.bench.calls.FourLongs;
 import io.bindery.bench.calls.RigClient;
 import io.bindery.bench.calls.RigService;
 import io.bindery.bench.rig.AdjacentBatches;
+import io.bindery.bench.rig.Round;
 import io.bindery.bench.rig.Summary;
 import io.bindery.bench.rig.Workload;
 import io.bindery.bench.scale.Scenario.Row;
@@ -34,7 +35,7 @@ final class IdleSessions {
     /** What was seen with a number of sessions. */
     private record Seen(
             int count,
-            Summary busy,
+            List<Round> busy,
             double openUs,
             double serverCpu,
             double holderCpu,
@@ -61,9 +62,9 @@ final class IdleSessions {
                     before = count;
                 }
                 holder.ask("0");
-                Summary again = batches.run(stage.scaled(ROUNDS) / 4, stage.scaled(ROUNDS))
-                        .summary();
-                return rows(seen, again, bareJvm);
+                List<Round> none = new ArrayList<>(seen.getFirst().busy());
+                none.addAll(rounds(batches));
+                return rows(seen, Summary.of(none), bareJvm);
             }
         }
     }
@@ -71,8 +72,7 @@ final class IdleSessions {
     private Seen look(int before, int count, AdjacentBatches batches, WorkerProcess server, WorkerProcess holder)
             throws Exception {
         double openNs = Double.parseDouble(holder.ask(Integer.toString(count)));
-        Summary busy =
-                batches.run(stage.scaled(ROUNDS) / 4, stage.scaled(ROUNDS)).summary();
+        List<Round> busy = rounds(batches);
         ProcessFigures serverFigures = new ProcessFigures(server.pid());
         ProcessFigures holderFigures = new ProcessFigures(holder.pid());
         // All sessions are quiet now, the measured one, too: it is cold when a fifth of a second is over.
@@ -93,6 +93,10 @@ final class IdleSessions {
                 serverFigures.descriptors());
     }
 
+    private List<Round> rounds(AdjacentBatches batches) throws Exception {
+        return batches.run(stage.scaled(ROUNDS) / 4, stage.scaled(ROUNDS)).rounds();
+    }
+
     private double cpuPercent(ProcessFigures process) throws Exception {
         long before = process.cpuNs();
         long startNs = System.nanoTime();
@@ -100,18 +104,18 @@ final class IdleSessions {
         return 100.0 * (process.cpuNs() - before) / (System.nanoTime() - startNs);
     }
 
-    private static List<Row> rows(List<Seen> seen, Summary again, double bareJvm) {
+    private static List<Row> rows(List<Seen> seen, Summary without, double bareJvm) {
         Seen none = seen.getFirst();
-        double noneRatio = (none.busy().ratioP50() + again.ratioP50()) / 2;
         List<Row> rows = new ArrayList<>();
         for (Seen row : seen) {
+            Summary busy = Summary.of(row.busy());
             double sessions = row.count() == 0 ? Double.NaN : row.count();
             rows.add(new Row(
                     Integer.toString(row.count()),
                     List.of(
-                            row.busy().ratioP50(),
-                            row.busy().ratioP50() / noneRatio,
-                            row.busy().workP50(),
+                            busy.ratioP50(),
+                            busy.ratioTo(without),
+                            busy.workP50(),
                             row.serverCpu(),
                             row.holderCpu(),
                             bareJvm,

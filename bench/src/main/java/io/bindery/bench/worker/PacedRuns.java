@@ -20,7 +20,9 @@ import org.HdrHistogram.Histogram;
  */
 record PacedRuns(RigClient rig, Workload work, String label, SampleLog log) {
     private static final double SECONDS = 1;
-    private static final double WARM_UP_SECONDS = 0.2;
+
+    /** The loop that paces is compiled anew, with all that it calls; with both CPUs taken, that takes a while. */
+    private static final double WARM_UP_SECONDS = 1;
 
     /** Round trips at a higher share of their highest rate would not keep up, and say nothing. */
     private static final double MOST_LOAD = 0.8;
@@ -63,7 +65,7 @@ record PacedRuns(RigClient rig, Workload work, String label, SampleLog log) {
     private PacedRun logged(double perSecond, int operations, Histogram latencies) {
         log.add("%s@%.0f".formatted(label, perSecond), latencies);
         double tookMs = Math.max(1, latencies.getEndTimeStamp() - latencies.getStartTimeStamp());
-        return new PacedRun(perSecond, operations * 1000 / tookMs);
+        return new PacedRun(perSecond, operations / tookMs * 1000);
     }
 
     private static int inUnits(double operations) {

@@ -57,6 +57,15 @@ class SummaryTest {
     }
 
     @Test
+    void shouldCompareRunsOnTheLevelsOnWhichBothWere() {
+        Summary mostlyFast = Summary.of(List.of(round(100, 200), round(100, 200), round(400, 480)));
+        Summary mostlySlow = Summary.of(List.of(round(100, 220), round(400, 480), round(400, 480), round(400, 480)));
+
+        assertThat(mostlySlow.ratioTo(mostlyFast)).isCloseTo((1 * 1.1 + 3 * 1.0) / 4, within(1e-9));
+        assertThat(Summary.of(List.of(round(60, 120))).ratioTo(mostlyFast)).isNaN();
+    }
+
+    @Test
     void shouldRefuseToSummariseNothing() {
         assertThatThrownBy(() -> Summary.of(List.of())).hasMessageContaining("rounds=0");
     }

@@ -68,9 +68,10 @@ class WorkersSystemTest {
         List<PacedReport> paced =
                 run(RttCase.named("oneway-16").getFirst(), List.of(), 0.01).paced();
 
-        assertThat(paced)
-                .singleElement()
-                .satisfies(run -> assertThat(run.latencies().getTotalCount()).isPositive());
+        assertThat(paced).singleElement().satisfies(run -> {
+            assertThat(run.latencies().getTotalCount()).isPositive();
+            assertThat(run.run().achievedPerSecond()).isPositive();
+        });
     }
 
     private CaseReport run(RttCase rttCase, List<Integer> rates, double load) throws Exception {
