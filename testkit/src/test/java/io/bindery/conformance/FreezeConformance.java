@@ -140,7 +140,7 @@ abstract class FreezeConformance extends ProcessesFixture {
     }
 
     /** Whether the peer can call us: it learns a little later than we that we are not frozen any more. */
-    private boolean callsBack(Binder here) throws Exception {
+    private boolean callsBack(Binder here) {
         try {
             return Transactions.call(
                             remote,
