@@ -3,6 +3,7 @@ package io.bindery;
 import io.bindery.internal.Bootstrap;
 import io.bindery.internal.driver.DriverContext;
 import io.bindery.looper.WaitStrategy;
+import io.bindery.transport.Endpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,6 +57,30 @@ public abstract sealed class BinderContext implements AutoCloseable permits Driv
      * @throws RemoteException if no process hosts one, or it cannot be reached
      */
     public abstract IBinder getContextObject() throws RemoteException;
+
+    /**
+     * Returns the object that the process at an address offers there; for processes that do not share a directory. The
+     * session that this opens is apart from those of the context: what is reached by it is reached by it only, and objects
+     * of third processes cannot be passed on over it. Connecting to the same address again uses the same session as long
+     * as it is open.
+     *
+     * @param address {@code unix:PATH} or {@code unix:@NAME} (module {@code io.bindery.transport.socket}), {@code
+     *     pipe:...} (module {@code io.bindery.transport.pipe}), {@code local:NAME}, {@code shm:PATH}
+     * @throws IllegalArgumentException if that is no address, or its transport is not on the class or module path
+     * @throws RemoteException if nobody listens there, or does not want the session; the message says why
+     */
+    public abstract IBinder connect(String address) throws RemoteException;
+
+    /**
+     * Offers an object to the processes that {@link #connect} to an address, until the endpoint or the context is closed.
+     * Who may connect is a matter of the address: for a socket file, of its permissions and those of its directory, for an
+     * abstract name everybody on the machine. {@link Binder#getCallingUid} tells who calls, where the transport has
+     * {@link io.bindery.transport.Trait#IDENTITY}.
+     *
+     * @throws IllegalArgumentException if that is no address, or its transport is not on the class or module path
+     * @throws IOException if nobody can listen there: says why, and what to do
+     */
+    public abstract Endpoint listen(String address, Binder root) throws IOException;
 
     /**
      * One turn of the looper in the calling thread: handles what has arrived and returns at once. For contexts with
@@ -117,6 +142,7 @@ public abstract sealed class BinderContext implements AutoCloseable permits Driv
         private Duration onewayTimeout = Duration.ofSeconds(10);
         private boolean stackTraces;
         private Limits limits = Limits.DEFAULT;
+        private List<String> transports = List.of(ContextOptions.DEFAULT_TRANSPORT);
 
         Builder(String name) {
             this.name = Objects.requireNonNull(name, "name");
@@ -186,6 +212,22 @@ public abstract sealed class BinderContext implements AutoCloseable permits Driv
         }
 
         /**
+         * How the processes of the context reach each other, best first; {@code shm} by default. Each process listens with
+         * all of the list that it can use, and connects by the first that both can: with {@code transports("shm", "unix")}
+         * calls go over a socket where a sandbox denies sealed memory or the passing of descriptors, and the log says why.
+         *
+         * <p>With none at all the context stands alone: it has no directory and no service manager, and reaches others
+         * only by {@link BinderContext#connect} and {@link BinderContext#listen}.
+         *
+         * @param schemes such as {@code shm}, {@code unix}; each has to be on the class or module path when the context is
+         *     opened, and needs the traits DUPLEX, PAYLOAD and ACKNOWLEDGED
+         */
+        public Builder transports(String... schemes) {
+            this.transports = List.of(schemes);
+            return this;
+        }
+
+        /**
          * Opens the context.
          *
          * @throws IllegalArgumentException if the name is malformed
@@ -193,7 +235,16 @@ public abstract sealed class BinderContext implements AutoCloseable permits Driv
          */
         public BinderContext open() throws IOException {
             return Bootstrap.open(new ContextOptions(
-                    name, home, waitStrategy, looperThreads, threadFactory, cpus, onewayTimeout, stackTraces, limits));
+                    name,
+                    home,
+                    waitStrategy,
+                    looperThreads,
+                    threadFactory,
+                    cpus,
+                    onewayTimeout,
+                    stackTraces,
+                    limits,
+                    transports));
         }
     }
 }

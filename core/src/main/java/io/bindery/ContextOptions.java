@@ -17,4 +17,8 @@ public record ContextOptions(
         List<Integer> cpus,
         Duration onewayTimeout,
         boolean stackTraces,
-        Limits limits) {}
+        Limits limits,
+        List<String> transports) {
+    /** What a context uses if nothing else is said; its endpoints bear the name of their place alone. */
+    public static final String DEFAULT_TRANSPORT = "shm";
+}

@@ -1,5 +1,7 @@
 package io.bindery.transport;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The receiving end of a lane: one record at a time, read in place.
  *
@@ -8,6 +10,8 @@ package io.bindery.transport;
 public abstract class Lane {
     /** What {@link #poll} returns when nothing has arrived. */
     public static final long EMPTY = 0;
+
+    private volatile @Nullable Runnable onArrival;
 
     protected Lane() {}
 
@@ -66,4 +70,30 @@ public abstract class Lane {
 
     /** What the word holds as long as nothing has arrived. Read it before the last look. */
     public abstract int futexValue();
+
+    /**
+     * Descriptor that becomes readable when a record arrives, where there is no word; -1 if there is neither, in which
+     * case only {@link Parked#DOORBELL} wakes. Stays open as long as the session's memory.
+     */
+    public int descriptor() {
+        return -1;
+    }
+
+    /**
+     * Says what wakes the thread that sleeps on this lane, for a transport whose lanes share a descriptor: another thread
+     * may have taken from it what this one waits for. Set once, before the lane is used.
+     *
+     * @param wake never blocks; run by any thread
+     */
+    public final void setOnArrival(Runnable wake) {
+        onArrival = wake;
+    }
+
+    /** A record has arrived that the thread which sleeps here ({@link Parked#FUTEX}) did not take in itself. */
+    protected final void notifyArrival() {
+        Runnable wake = onArrival;
+        if (wake != null) {
+            wake.run();
+        }
+    }
 }

@@ -5,7 +5,7 @@ public final class Parked {
     /** It looks by itself; nobody need wake it. */
     public static final int POLLING = 0;
 
-    /** It sleeps on the futex word of the lane. */
+    /** It sleeps on the futex word of the lane, or on its descriptor. */
     public static final int FUTEX = 1;
 
     /** It listens to the session's doorbell. */

@@ -2,6 +2,7 @@ package io.bindery.transport;
 
 import io.bindery.RemoteException;
 import java.lang.foreign.MemorySegment;
+import java.util.Set;
 
 /**
  * An authenticated connection between two processes. <b>Threading:</b> any thread, but for the control thread where a
@@ -19,8 +20,14 @@ public abstract class Session {
     /** The peer's instance in this context. */
     public abstract InstanceId peerInstance();
 
-    /** File name of the peer's endpoint in the context directory; how a third process reaches it. */
-    public abstract String peerEndpoint();
+    /** The peer's place in its context, by which a third process there reaches it; empty outside of one. */
+    public abstract String peerPlace();
+
+    /** Scheme of the transport, for messages. */
+    public abstract String scheme();
+
+    /** What the transport can do. What needs a trait that is missing is refused above, and never asked of a session. */
+    public abstract Set<Trait> traits();
 
     public abstract boolean isOpen();
 

@@ -1,8 +1,13 @@
 package io.bindery.transport;
 
 /** Decides on sessions that are being opened. Called on the control thread; must not block. */
-@FunctionalInterface
 public interface SessionAcceptor {
+    /**
+     * Name of this process's place in its context, which the peer is told, so that it can pass it on to others; empty for
+     * a session that does not belong to the context. Any thread.
+     */
+    String place();
+
     /**
      * A handshake is complete.
      *

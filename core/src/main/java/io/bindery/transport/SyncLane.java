@@ -1,5 +1,7 @@
 package io.bindery.transport;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One side of a lane that carries one call at a time, and the calls nested in it. The two sides take turns: who has
  * received a record sends the next one.
@@ -8,7 +10,35 @@ package io.bindery.transport;
  * {@link #forget} and {@link #release} unwind, as on a call stack.
  */
 public abstract class SyncLane extends Lane {
+    private volatile @Nullable Server server;
+
+    /** Serves a request that has arrived on a lane, on the calling thread. */
+    @FunctionalInterface
+    public interface Server {
+        /**
+         * Serves it, its reply included.
+         *
+         * @param nested whether it is a call back to the calling thread, which waits on this lane for its own reply
+         * @return false if the request has to wait for a looper
+         */
+        boolean serve(boolean nested);
+    }
+
     protected SyncLane() {}
+
+    /**
+     * Says how a request is served on the thread that sent it, for a transport whose two sides are in one process. Set
+     * once, before the lane is used.
+     */
+    public final void setServer(Server server) {
+        this.server = server;
+    }
+
+    /** Serves the request that has arrived, if the driver wants that to happen here. */
+    protected final boolean serveHere(boolean nested) {
+        Server here = server;
+        return here != null && here.serve(nested);
+    }
 
     /** Largest payload in bytes that {@link #claim} can ever give. */
     public abstract int maxLength();

@@ -2,38 +2,35 @@ package io.bindery.transport;
 
 import io.bindery.RemoteException;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Set;
 
 /**
- * A way for the processes of one context to reach each other. Each process listens at one endpoint, a file in the
- * context directory, and connects to those of others.
+ * A way for processes to reach each other, as one context uses it: it listens at addresses of its scheme and connects to
+ * others. A transport that lacks {@link Trait#DUPLEX} delivers only oneway lanes, and one that is connected with nobody in
+ * particular, as a queue on disk is, makes a session of each address.
+ *
+ * <p><b>Threading:</b> any thread, where nothing else is said.
  */
 public interface Transport extends AutoCloseable {
-    /** Name of the transport in addresses, for example {@code shm}. */
-    String scheme();
-
-    /** What it can do. */
-    Set<Trait> traits();
-
     /**
      * Begins to accept sessions.
      *
-     * @throws IOException if the endpoint cannot be created
+     * @throws IllegalArgumentException if the address cannot be one of this transport's
+     * @throws IOException if nobody can listen there: says why, and what to do
      */
-    void listen(Path endpoint) throws IOException;
+    Endpoint listen(Address address, SessionAcceptor acceptor) throws IOException;
 
     /**
-     * Opens a session with the process behind {@code endpoint}. Blocks until the handshake is over; not for the
+     * Opens a session with the process that listens at {@code address}. Blocks until the handshake is over; not for the
      * control thread.
      *
      * @return the session that the acceptor was told of
-     * @throws RemoteException if nobody listens there
+     * @throws IllegalArgumentException if the address cannot be one of this transport's
+     * @throws RemoteException if nobody listens there, or who does is not to be trusted
      * @throws SessionRefusedException if either side does not want the session
      */
-    Session connect(Path endpoint) throws RemoteException, SessionRefusedException;
+    Session connect(Address address, SessionAcceptor acceptor) throws RemoteException, SessionRefusedException;
 
-    /** Frees what is no longer used; called now and then on the control thread. */
+    /** Frees what is no longer used, and looks after what may have been missed; now and then, on the control thread. */
     void collect();
 
     /** Ends all sessions and stops listening. Idempotent. */

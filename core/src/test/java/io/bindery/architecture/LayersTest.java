@@ -15,13 +15,19 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The arrows between the layers point down only: ring and linux below, then shm, then the driver through the SPI. */
+/**
+ * The arrows between the layers point down only: ring and linux below, then sessions, then what carries their lanes, then
+ * the driver through the SPI.
+ */
 class LayersTest {
     private static final String API = "io.bindery";
     private static final String SPI = "io.bindery.transport..";
     private static final String LOOPER = "io.bindery.looper..";
     private static final String DRIVER = "io.bindery.internal.driver..";
     private static final String SHM = "io.bindery.internal.shm..";
+    private static final String MUX = "io.bindery.internal.mux..";
+    private static final String LOCAL = "io.bindery.internal.local..";
+    private static final String SESSION = "io.bindery.internal.session..";
     private static final String RING = "io.bindery.internal.ring..";
     private static final String LINUX = "io.bindery.internal.linux..";
     private static final String MEMORY = "io.bindery.internal.memory..";
@@ -46,6 +52,9 @@ class LayersTest {
                         "io.bindery.internal.stream",
                         "io.bindery.internal.control",
                         "io.bindery.internal.shm",
+                        "io.bindery.internal.mux",
+                        "io.bindery.internal.local",
+                        "io.bindery.internal.session",
                         "io.bindery.internal.memory",
                         "io.bindery.internal.ring",
                         "io.bindery.internal.linux");
@@ -58,7 +67,7 @@ class LayersTest {
                 .resideInAPackage(MEMORY)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(API, SPI, LOOPER, DRIVER, CONTROL, SHM, RING, LINUX));
+                .resideInAnyPackage(API, SPI, LOOPER, DRIVER, CONTROL, LOCAL, SESSION, SHM, MUX, RING, LINUX));
     }
 
     @Test
@@ -68,7 +77,7 @@ class LayersTest {
                 .resideInAPackage(RING)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(API, SPI, LOOPER, DRIVER, CONTROL, SHM, LINUX));
+                .resideInAnyPackage(API, SPI, LOOPER, DRIVER, CONTROL, LOCAL, SESSION, SHM, MUX, LINUX));
     }
 
     @Test
@@ -78,28 +87,54 @@ class LayersTest {
                 .resideInAPackage(LINUX)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(SPI, LOOPER, DRIVER, CONTROL, SHM, RING));
+                .resideInAnyPackage(SPI, LOOPER, DRIVER, CONTROL, LOCAL, SESSION, SHM, MUX, RING));
     }
 
     @Test
-    void shouldKeepBinderObjectsOutOfSharedMemory() {
-        check(noClasses().that().resideInAPackage(SHM).should().dependOnClassesThat(belongToTheBinderObjects()));
+    void shouldKeepBinderObjectsOutOfTransports() {
         check(noClasses()
                 .that()
-                .resideInAPackage(SHM)
+                .resideInAnyPackage(SESSION, LOCAL, SHM, MUX)
+                .should()
+                .dependOnClassesThat(belongToTheBinderObjects()));
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(SESSION, LOCAL, SHM, MUX)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(LOOPER, DRIVER));
     }
 
     @Test
-    void shouldLetTheControlThreadKnowTheKernelOnly() {
+    void shouldKeepTransportsApart() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(SHM)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(MUX));
+        check(noClasses()
+                .that()
+                .resideInAPackage(MUX)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(SHM, RING));
+        check(noClasses()
+                .that()
+                .resideInAPackage(SESSION)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(LOCAL, SHM, MUX, RING));
+    }
+
+    @Test
+    void shouldLetTheControlThreadKnowTheKernelAndItsInterfaceOnly() {
         check(noClasses()
                 .that()
                 .resideInAPackage(CONTROL)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(API, SPI, DRIVER, SHM, RING));
+                .resideInAnyPackage(API, DRIVER, SESSION, LOCAL, SHM, MUX, RING));
     }
 
     @Test
@@ -109,7 +144,7 @@ class LayersTest {
                 .resideInAPackage(DRIVER)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(SHM, RING));
+                .resideInAnyPackage(SESSION, LOCAL, SHM, MUX, RING));
     }
 
     @Test
@@ -119,7 +154,7 @@ class LayersTest {
                 .resideInAPackage(SPI)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(DRIVER, CONTROL, SHM, RING, LINUX));
+                .resideInAnyPackage(DRIVER, CONTROL, LOCAL, SESSION, SHM, MUX, RING, LINUX));
         check(noClasses().that().resideInAPackage(SPI).should().dependOnClassesThat(belongToTheBinderObjects()));
     }
 

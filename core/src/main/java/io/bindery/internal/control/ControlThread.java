@@ -3,6 +3,7 @@ package io.bindery.internal.control;
 import io.bindery.internal.linux.Epoll;
 import io.bindery.internal.linux.EventFd;
 import io.bindery.internal.linux.FileDescriptors;
+import io.bindery.transport.ControlLoop;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -26,22 +27,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p><b>Threading:</b> all methods may be called from any thread, but for {@link #close()}, which the control thread
  * itself must not call.
  */
-public final class ControlThread implements AutoCloseable {
+public final class ControlThread implements ControlLoop, AutoCloseable {
     private static final Logger LOGGER = System.getLogger("io.bindery.control");
     private static final long WAKE_TOKEN = 0;
     private static final int IN_AND_HANG_UP = Epoll.IN | Epoll.RDHUP;
     private static final int NO_TIMEOUT = -1;
-
-    /** Told that a descriptor is ready. */
-    @FunctionalInterface
-    public interface Handler {
-        /**
-         * Called on the control thread.
-         *
-         * @param events as of {@code epoll_wait(2)}
-         */
-        void onReady(int events);
-    }
 
     /** Called about every millisecond while it wants to be. */
     public interface Ticker {
@@ -88,7 +78,7 @@ public final class ControlThread implements AutoCloseable {
         thread.start();
     }
 
-    /** Kernel id of the thread; waits until it runs. */
+    @Override
     public int tid() {
         while (tid == 0) {
             Thread.onSpinWait();
@@ -96,11 +86,12 @@ public final class ControlThread implements AutoCloseable {
         return tid;
     }
 
+    @Override
     public boolean isCurrentThread() {
         return Thread.currentThread() == thread;
     }
 
-    /** Watches a descriptor for input and hang-up. Returns the number by which the watch ends. */
+    @Override
     public long watch(int descriptor, Handler handler) throws IOException {
         long token = lastToken.incrementAndGet();
         watches.put(token, new Watch(descriptor, handler));
@@ -113,15 +104,20 @@ public final class ControlThread implements AutoCloseable {
         return token;
     }
 
-    /** Asks for output events too, or no longer. */
+    @Override
     public void watchOutput(long token, boolean wanted) throws IOException {
+        setInterest(token, true, wanted);
+    }
+
+    @Override
+    public void setInterest(long token, boolean input, boolean output) throws IOException {
         Watch watch = watches.get(token);
         if (watch != null) {
-            epoll.modify(watch.descriptor, wanted ? IN_AND_HANG_UP | Epoll.OUT : IN_AND_HANG_UP, token);
+            epoll.modify(watch.descriptor, (input ? IN_AND_HANG_UP : 0) | (output ? Epoll.OUT : 0), token);
         }
     }
 
-    /** Ends a watch; before its descriptor is closed. */
+    @Override
     public void unwatch(long token) {
         Watch watch = watches.remove(token);
         if (watch != null) {
@@ -133,13 +129,13 @@ public final class ControlThread implements AutoCloseable {
         }
     }
 
-    /** Runs a task on the control thread, soon. Tasks of one thread run in order. */
+    @Override
     public void execute(Runnable task) {
         tasks.add(task);
         wake();
     }
 
-    /** Runs a task on the control thread after {@code delayNs}. */
+    @Override
     public void schedule(long delayNs, Runnable task) {
         Timer timer = new Timer(System.nanoTime() + delayNs, task);
         execute(() -> timers.add(timer));

@@ -6,6 +6,7 @@ import io.bindery.DeadObjectException;
 import io.bindery.IInterface;
 import io.bindery.Parcel;
 import io.bindery.RemoteException;
+import io.bindery.transport.Trait;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -238,6 +239,10 @@ public final class BpBinder extends BinderProxy {
         }
         Objects.requireNonNull(recipient, "recipient");
         checkUsable();
+        if (!peer.session().traits().contains(Trait.ACKNOWLEDGED)) {
+            throw new UnsupportedOperationException("a death notice needs the trait " + Trait.ACKNOWLEDGED
+                    + ", which the transport lacks: transport=" + peer.session().scheme());
+        }
         synchronized (recipients) {
             if (!ownerDied) {
                 recipients.add(recipient);

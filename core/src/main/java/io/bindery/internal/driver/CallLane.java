@@ -193,7 +193,7 @@ final class CallLane extends ServedLane {
         try {
             while (true) {
                 int wakeValue = self.wakeValue();
-                lane.setParked(self.virtual ? Parked.DOORBELL : Parked.FUTEX);
+                lane.setParked(self.virtual || !hasOwnWaiting() ? Parked.DOORBELL : Parked.FUTEX);
                 int value = lane.futexValue();
                 if (lane.hasRecord() || self.hasRequests()) {
                     return;
@@ -208,8 +208,20 @@ final class CallLane extends ServedLane {
         }
     }
 
+    /** Whether there is something of the lane's own to sleep on. */
+    private boolean hasOwnWaiting() {
+        return lane.futexAddress() != 0 || lane.descriptor() >= 0;
+    }
+
     private void sleep(ThreadState self, int value, int wakeValue) {
         long address = lane.futexAddress();
+        int descriptor = lane.descriptor();
+        if (address == 0 && descriptor >= 0 && !self.virtual) {
+            DescriptorSleep set = self.descriptors(1);
+            set.set(0, descriptor);
+            self.sleep(set, 1, wakeValue, LeaderSleep.LONGEST_NS);
+            return;
+        }
         if (address == 0 || self.virtual || !LeaderSleep.HAS_WAITV) {
             self.sleep(wakeValue, LeaderSleep.LONGEST_NS);
             return;
@@ -296,6 +308,32 @@ final class CallLane extends ServedLane {
     void wipeResult() {
         Memory.clear(sensitiveAt, sensitiveLength);
         sensitiveLength = 0;
+    }
+
+    /**
+     * Serves a request on the thread that has sent it, which is one of this process; see {@link SyncLane.Server}. It has to
+     * wait for a looper where the user runs the handlers of this context himself.
+     */
+    boolean serveHere(boolean nested) {
+        if (nested) {
+            return serveArrived();
+        }
+        if (peer.context.loopers().isUserDriven() || !tryLease()) {
+            return false;
+        }
+        try {
+            return serveArrived();
+        } finally {
+            lease.setRelease(false);
+        }
+    }
+
+    private boolean serveArrived() {
+        long polled = poll();
+        if (polled != Lane.EMPTY) {
+            serveNested(ThreadState.current(), polled);
+        }
+        return polled != Lane.EMPTY;
     }
 
     /** Serves a request that was routed to this thread. */

@@ -2,6 +2,7 @@ package io.bindery.internal.driver;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
+import io.bindery.ContextOptions;
 import io.bindery.internal.linux.Directories;
 import io.bindery.internal.linux.FileDescriptors;
 import io.bindery.internal.linux.FileLock;
@@ -29,6 +30,7 @@ final class ContextDirectory {
     static final String MANAGER = "0";
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,31}");
+    private static final String LOCK_SUFFIX = ".lock";
     private static final Pattern ENDPOINT = Pattern.compile("0|[1-9][0-9]{0,4}");
     private static final int MOST_PROCESSES = 1 << 16;
     private static final int LONGEST_ENDPOINT = 5;
@@ -109,19 +111,22 @@ final class ContextDirectory {
         return ENDPOINT.matcher(name).matches();
     }
 
-    /** Whether an endpoint's socket is there and belongs to a user. */
-    boolean isEndpointOf(String name, int uid) {
+    /** Whether the socket of a place is there, for one transport, and belongs to a user. */
+    boolean isEndpointOf(String place, String scheme, int uid) {
         try {
-            return isEndpointName(name) && uid == (int) Files.getAttribute(endpoint(name), "unix:uid", NOFOLLOW_LINKS);
+            return isEndpointName(place)
+                    && uid == (int) Files.getAttribute(endpoint(place, scheme), "unix:uid", NOFOLLOW_LINKS);
         } catch (IOException e) {
             return false;
         }
     }
 
-    /** The names of all sockets that are there; their processes may be dead. */
-    List<String> endpoints() {
+    /** The places that were taken; their processes may be dead. */
+    List<String> places() {
         try (Stream<Path> files = Files.list(path)) {
             return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(LOCK_SUFFIX))
+                    .map(name -> name.substring(0, name.length() - LOCK_SUFFIX.length()))
                     .filter(ContextDirectory::isEndpointName)
                     .toList();
         } catch (IOException e) {
@@ -129,8 +134,14 @@ final class ContextDirectory {
         }
     }
 
-    Path endpoint(String name) {
-        return path.resolve(name);
+    /** Where the process that has a place listens with a transport: {@code 3}, {@code 3.unix}. */
+    Path endpoint(String place, String scheme) {
+        return path.resolve(scheme.equals(ContextOptions.DEFAULT_TRANSPORT) ? place : place + "." + scheme);
+    }
+
+    /** Who holds a place may delete what a process that had it before has left there. */
+    void clear(Place place, String scheme) throws IOException {
+        Files.deleteIfExists(endpoint(place.name, scheme));
     }
 
     /** An endpoint's name that this process holds. */
@@ -144,7 +155,7 @@ final class ContextDirectory {
     Place take(boolean manager) throws IOException {
         for (int i = manager ? 0 : 1; i < MOST_PROCESSES; i++) {
             String name = Integer.toString(i);
-            Path lockFile = path.resolve(name + ".lock");
+            Path lockFile = path.resolve(name + LOCK_SUFFIX);
             if (!isOfAnotherUser(lockFile)) {
                 int lock = lock(lockFile);
                 if (lock >= 0) {
@@ -183,16 +194,16 @@ final class ContextDirectory {
     }
 
     /** Lets the processes of other users connect, if the directory is theirs too. */
-    void publish(Place place) throws IOException {
-        if (shared) {
-            Files.setPosixFilePermissions(endpoint(place.name), FOR_ALL);
+    void publish(Place place, String scheme) throws IOException {
+        Path endpoint = endpoint(place.name, scheme);
+        if (shared && Files.exists(endpoint)) {
+            Files.setPosixFilePermissions(endpoint, FOR_ALL);
         }
     }
 
-    /** Gives a place back and removes its files. */
+    /** Gives a place back. */
     void leave(Place place) throws IOException {
         try {
-            Files.deleteIfExists(endpoint(place.name));
             Files.deleteIfExists(place.lockFile);
         } finally {
             FileLock.unlock(place.lock);

@@ -13,16 +13,19 @@ import io.bindery.RemoteException;
 import io.bindery.internal.control.ControlThread;
 import io.bindery.internal.linux.Native;
 import io.bindery.internal.linux.Processes;
+import io.bindery.transport.Endpoint;
 import io.bindery.transport.InstanceId;
 import io.bindery.transport.Session;
 import io.bindery.transport.SessionAcceptor;
 import io.bindery.transport.SessionListener;
 import io.bindery.transport.SessionRefusedException;
-import io.bindery.transport.Transport;
+import io.bindery.transport.TransportProvider;
+import io.bindery.transport.TransportServices;
 import java.io.IOException;
 import java.lang.ref.ReferenceQueue;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,48 +47,55 @@ public final class DriverContext extends BinderContext implements SessionAccepto
     private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final ContextOptions options;
-    private final ContextDirectory directory;
-    private final ContextDirectory.Place place;
+    private final @Nullable ContextDirectory directory;
+    private final ContextDirectory.@Nullable Place place;
     private final InstanceId instance = InstanceId.random();
     private final ExportedNodes nodes = new ExportedNodes();
     private final ReferenceQueue<BpBinder> collected = new ReferenceQueue<>();
     private final ReferenceQueue<DriverMemory> collectedMemory = new ReferenceQueue<>();
     private final Loopers loopers;
     private final ControlThread control;
-    private final Transport transport;
+    private final Transports transports;
+    private final @Nullable ContextEndpoints endpoints;
+    private final DirectPeers directPeers;
     private final @Nullable BBinder manager;
     private final Object peersLock = new Object();
     private final Map<InstanceId, Peer> peersByInstance = new ConcurrentHashMap<>();
-    private final Map<String, Peer> peersByEndpoint = new ConcurrentHashMap<>();
+    private final Map<String, Peer> peersByPlace = new ConcurrentHashMap<>();
     private final Set<String> connecting = new HashSet<>();
     private final Freezer freezer;
     private volatile boolean closed;
 
-    private DriverContext(ContextOptions options, TransportFactory transports) throws IOException {
+    private DriverContext(ContextOptions options, List<TransportProvider> builtIn) throws IOException {
         this.options = options;
         Native.requireAccess();
-        directory = ContextDirectory.open(options.home(), options.name());
+        boolean standsAlone = options.transports().isEmpty();
+        directory = standsAlone ? null : ContextDirectory.open(options.home(), options.name());
         List<ContextManagerProvider> providers =
                 ServiceLoader.load(ContextManagerProvider.class, DriverContext.class.getClassLoader()).stream()
                         .map(ServiceLoader.Provider::get)
                         .toList();
-        place = directory.take(!providers.isEmpty());
+        place = directory == null ? null : directory.take(!providers.isEmpty());
         ThreadFactory factory = options.threadFactory();
         ThreadFactory threads = factory == null ? LooperThread::new : factory;
         loopers = new Loopers(options.name(), options.waitStrategy(), options.looperThreads(), threads, options.cpus());
         freezer = new Freezer(peersByInstance::values, loopers);
         ControlThread started = null;
-        Transport made = null;
+        Transports made = null;
         try {
             started = new ControlThread(threads, "bindery-" + options.name() + "-control", loopers);
             control = started;
             loopers.setControl(control);
-            Binder hosted = place.isManager() ? providers.getFirst().create(this) : null;
+            Binder hosted =
+                    place != null && place.isManager() ? providers.getFirst().create(this) : null;
             manager = hosted == null ? null : BinderAccess.get().node(hosted);
-            made = transports.create(control, instance, options.limits(), this);
-            transport = made;
-            transport.listen(directory.endpoint(place.name()));
-            directory.publish(place);
+            made = new Transports(new TransportServices(control, instance, options.limits(), threads), builtIn);
+            transports = made;
+            directPeers = new DirectPeers(this, transports);
+            endpoints = directory == null ? null : new ContextEndpoints(transports, directory);
+            if (endpoints != null && place != null) {
+                endpoints.listen(options.transports(), place, this);
+            }
             control.schedule(HOUSEKEEPING_NS, this::keepHouse);
         } catch (IOException | RuntimeException | Error e) {
             if (made != null) {
@@ -97,21 +107,24 @@ public final class DriverContext extends BinderContext implements SessionAccepto
             if (made != null) {
                 made.dispose();
             }
-            directory.leave(place);
+            if (directory != null && place != null) {
+                directory.leave(place);
+            }
             throw e;
         }
     }
 
     /** See {@link BinderContext.Builder#open()}. */
-    public static DriverContext open(ContextOptions options, TransportFactory transports) throws IOException {
-        return new DriverContext(options, transports);
+    public static DriverContext open(ContextOptions options, List<TransportProvider> builtIn) throws IOException {
+        return new DriverContext(options, builtIn);
     }
 
     private void keepHouse() {
         Proxies.drain(collected);
         MemoryImports.drain(collectedMemory);
         peersByInstance.values().forEach(Peer::keepHouse);
-        transport.collect();
+        directPeers.all().forEach(Peer::keepHouse);
+        transports.collect();
         if (!closed) {
             control.schedule(HOUSEKEEPING_NS, this::keepHouse);
         }
@@ -153,7 +166,16 @@ public final class DriverContext extends BinderContext implements SessionAccepto
 
     @Override
     public Path directory() {
-        return directory.path();
+        return inContext().path();
+    }
+
+    private ContextDirectory inContext() {
+        ContextDirectory own = directory;
+        if (own == null) {
+            throw new IllegalStateException("the context stands alone, without a directory: name=" + options.name()
+                    + "; open it with transports() that are not empty");
+        }
+        return own;
     }
 
     @Override
@@ -164,19 +186,20 @@ public final class DriverContext extends BinderContext implements SessionAccepto
     @Override
     public IBinder getContextObject() throws RemoteException {
         checkOpen();
+        Path where = directory();
         if (manager != null) {
             return manager.binder;
         }
         long deadline = System.nanoTime() + MANAGER_WAIT_NS;
         while (true) {
             try {
-                return peerAt(ContextDirectory.MANAGER).proxies.receive(0, null);
+                return peerAt(ContextDirectory.MANAGER).proxies.receive(RecordHeader.ROOT_HANDLE, null);
             } catch (RemoteException e) {
                 // It may be about to listen: its lock comes before its socket.
                 if (System.nanoTime() - deadline >= 0) {
                     throw new RemoteException(
                             "no process hosts the service manager of this context: directory="
-                                    + directory.path() + "; start one that opens the context with"
+                                    + where + "; start one that opens the context with"
                                     + " io.bindery:bindery-servicemanager on its class or module path; "
                                     + e.getMessage(),
                             e);
@@ -235,10 +258,10 @@ public final class DriverContext extends BinderContext implements SessionAccepto
                 return new BpBinder(peer, RecordHeader.DRIVER_HANDLE, null);
             }
         }
-        for (String endpoint : directory.endpoints()) {
-            if (!endpoint.equals(place.name()) && !peersByEndpoint.containsKey(endpoint)) {
+        for (String other : inContext().places()) {
+            if (!other.equals(place()) && !peersByPlace.containsKey(other)) {
                 try {
-                    Peer peer = peerAt(endpoint);
+                    Peer peer = peerAt(other);
                     if (peer.pid == pid) {
                         return new BpBinder(peer, RecordHeader.DRIVER_HANDLE, null);
                     }
@@ -248,13 +271,28 @@ public final class DriverContext extends BinderContext implements SessionAccepto
                 }
             }
         }
-        throw new RemoteException(
-                "no process of this pid is in the context: pid=" + pid + " directory=" + directory.path());
+        throw new RemoteException("no process of this pid is in the context: pid=" + pid + " directory=" + directory());
+    }
+
+    @Override
+    public IBinder connect(String address) throws RemoteException {
+        checkOpen();
+        return directPeers.connect(address);
+    }
+
+    @Override
+    public Endpoint listen(String address, Binder root) throws IOException {
+        checkOpen();
+        return directPeers.listen(address, root);
     }
 
     @Override
     public int doWork() {
         return loopers.doWork();
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     private void checkOpen() {
@@ -265,56 +303,57 @@ public final class DriverContext extends BinderContext implements SessionAccepto
 
     // ---- peers
 
-    /** Returns the peer that listens at an endpoint; connects to it if there is no session yet. */
-    private Peer peerAt(String endpoint) throws RemoteException {
+    /** Returns the peer that has a place in this context; connects to it if there is no session yet. */
+    private Peer peerAt(String place) throws RemoteException {
+        ContextEndpoints own = endpoints;
+        if (own == null || place.isEmpty()) {
+            throw new RemoteException("the owner of the object and this process are not in one context");
+        }
         long deadline = System.nanoTime() + DUPLICATE_WAIT_NS;
         String otherwise = "";
         while (true) {
             checkOpen();
-            Peer known = peersByEndpoint.get(endpoint);
+            Peer known = peersByPlace.get(place);
             if (known != null && !known.isDead()) {
                 return known;
             }
             if (System.nanoTime() - deadline >= 0) {
-                throw new RemoteException(
-                        "no session with the process behind " + directory.endpoint(endpoint) + ": " + otherwise);
+                throw new RemoteException("no session with the process at place " + place + ": " + otherwise);
             }
-            if (beginConnecting(endpoint)) {
+            if (beginConnecting(place)) {
                 try {
-                    return connect(endpoint);
+                    return connect(own, place);
                 } catch (SessionRefusedException e) {
                     otherwise = String.valueOf(e.getMessage());
                     if (!e.isDuplicate()) {
                         throw new RemoteException(
-                                "the process behind " + directory.endpoint(endpoint) + " refuses a session: "
-                                        + otherwise,
-                                e);
+                                "the process at place " + place + " refuses a session: " + otherwise, e);
                     }
                 } finally {
-                    endConnecting(endpoint);
+                    endConnecting(place);
                 }
             }
-            awaitPeer(endpoint);
+            awaitPeer(place);
         }
     }
 
     /** Returns false if there is a session, or another thread is about to open one. */
-    private boolean beginConnecting(String endpoint) {
+    private boolean beginConnecting(String place) {
         synchronized (peersLock) {
-            Peer known = peersByEndpoint.get(endpoint);
-            return (known == null || known.isDead()) && connecting.add(endpoint);
+            Peer known = peersByPlace.get(place);
+            return (known == null || known.isDead()) && connecting.add(place);
         }
     }
 
-    private void endConnecting(String endpoint) {
+    private void endConnecting(String place) {
         synchronized (peersLock) {
-            connecting.remove(endpoint);
+            connecting.remove(place);
             peersLock.notifyAll();
         }
     }
 
-    private Peer connect(String endpoint) throws RemoteException, SessionRefusedException {
-        Session session = transport.connect(directory.endpoint(endpoint));
+    private Peer connect(ContextEndpoints own, String place) throws RemoteException, SessionRefusedException {
+        Session session = own.connect(place, this);
         Peer peer = peersByInstance.get(session.peerInstance());
         if (peer == null) {
             throw new DeadObjectException("the session ended at once: " + session.closeReason());
@@ -326,10 +365,10 @@ public final class DriverContext extends BinderContext implements SessionAccepto
      * Waits until somebody else's attempt has led to a session, for a moment only: if that session has ended again, or its
      * peer has died before it was open, we connect anew.
      */
-    private void awaitPeer(String endpoint) throws RemoteException {
+    private void awaitPeer(String place) throws RemoteException {
         long deadline = System.nanoTime() + DUPLICATE_RETRY_NS;
         synchronized (peersLock) {
-            Peer peer = peersByEndpoint.get(endpoint);
+            Peer peer = peersByPlace.get(place);
             long left = deadline - System.nanoTime();
             while (!closed && (peer == null || peer.isDead()) && left > 0) {
                 try {
@@ -338,10 +377,16 @@ public final class DriverContext extends BinderContext implements SessionAccepto
                     Thread.currentThread().interrupt();
                     throw new RemoteException("interrupted while waiting for a session", e);
                 }
-                peer = peersByEndpoint.get(endpoint);
+                peer = peersByPlace.get(place);
                 left = deadline - System.nanoTime();
             }
         }
+    }
+
+    @Override
+    public String place() {
+        ContextDirectory.Place own = place;
+        return own == null ? "" : own.name();
     }
 
     @Override
@@ -359,12 +404,12 @@ public final class DriverContext extends BinderContext implements SessionAccepto
             if (existing != null && !existing.isDead()) {
                 throw new SessionRefusedException("there is a session between the two processes", true);
             }
-            if (incoming && connecting.contains(session.peerEndpoint()) && instance.compareTo(other) < 0) {
+            if (incoming && connecting.contains(session.peerPlace()) && instance.compareTo(other) < 0) {
                 throw new SessionRefusedException("of two simultaneous sessions the other one is used", true);
             }
-            Peer peer = new Peer(this, session);
+            Peer peer = new Peer(this, session, manager);
             peersByInstance.put(other, peer);
-            peersByEndpoint.put(session.peerEndpoint(), peer);
+            peersByPlace.put(session.peerPlace(), peer);
             freezer.onPeer(peer);
             peersLock.notifyAll();
             return peer;
@@ -373,18 +418,19 @@ public final class DriverContext extends BinderContext implements SessionAccepto
 
     /** What a peer says of its endpoint makes it the one that is found there: so the socket has to be its user's. */
     private void checkEndpoint(Session session) throws SessionRefusedException {
-        String endpoint = session.peerEndpoint();
-        int uid = session.peer().uid();
-        if (!directory.isEndpointOf(endpoint, uid)) {
+        ContextEndpoints own = endpoints;
+        String theirs = session.peerPlace();
+        if (own != null && !own.belongsTo(theirs, session)) {
             throw new SessionRefusedException("the peer has no socket of that name in the directory of the context:"
-                    + " endpoint=" + endpoint + " uid=" + uid + " directory=" + directory.path());
+                    + " endpoint=" + theirs + " uid=" + session.peer().uid() + " directory=" + directory());
         }
     }
 
     void forget(Peer peer) {
         synchronized (peersLock) {
+            directPeers.forget(peer);
             peersByInstance.remove(peer.instance, peer);
-            peersByEndpoint.remove(peer.endpoint(), peer);
+            peersByPlace.remove(peer.place(), peer);
         }
     }
 
@@ -394,16 +440,16 @@ public final class DriverContext extends BinderContext implements SessionAccepto
      * Returns the object that a token stands for: one of ours, or a proxy on a session with its owner. If the owner
      * cannot be reached, the proxy is a dead one.
      */
-    IBinder redeem(InstanceId owner, String endpoint, BBinder.Token token, int uid, int pid) {
+    IBinder redeem(InstanceId owner, String place, BBinder.Token token, int uid, int pid) {
         if (owner.equals(instance)) {
             BBinder own = nodes.find(token);
             return own == null ? new DeadBinder("the object is no longer exported") : own.binder;
         }
         try {
             Peer known = peersByInstance.get(owner);
-            Peer peer = known == null ? peerAt(endpoint) : known;
+            Peer peer = known == null ? peerAt(place) : known;
             if (!peer.instance.equals(owner) || peer.uid != uid) {
-                return new DeadBinder("the owner is gone and another process has taken its place: endpoint=" + endpoint
+                return new DeadBinder("the owner is gone and another process has taken its place: place=" + place
                         + " pid=" + pid + " uid=" + uid);
             }
             try (Call call = new BpBinder(peer, RecordHeader.DRIVER_HANDLE, null)
@@ -428,10 +474,12 @@ public final class DriverContext extends BinderContext implements SessionAccepto
                 return;
             }
             closed = true;
-            peers = List.copyOf(peersByInstance.values());
+            List<Peer> all = new ArrayList<>(peersByInstance.values());
+            all.addAll(directPeers.all());
+            peers = List.copyOf(all);
             peersLock.notifyAll();
         }
-        transport.close();
+        transports.close();
         loopers.close();
         if (loopers.join()) {
             freeMemory(peers);
@@ -449,7 +497,9 @@ public final class DriverContext extends BinderContext implements SessionAccepto
             last.start();
         }
         try {
-            directory.leave(place);
+            if (directory != null && place != null) {
+                directory.leave(place);
+            }
         } catch (IOException e) {
             System.getLogger("io.bindery.driver")
                     .log(System.Logger.Level.WARNING, "the endpoint could not be removed: " + e.getMessage());
@@ -460,7 +510,7 @@ public final class DriverContext extends BinderContext implements SessionAccepto
         control.close();
         peers.forEach(Peer::dropDescriptors);
         if (awaitCallers(peers)) {
-            transport.dispose();
+            transports.dispose();
         } else {
             System.getLogger("io.bindery.driver")
                     .log(System.Logger.Level.WARNING, "memory stays mapped: a thread has not ended its call");

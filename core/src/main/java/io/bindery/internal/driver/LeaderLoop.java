@@ -24,6 +24,7 @@ final class LeaderLoop {
     private final HotLanes hot;
     private final TaskQueue tasks;
     private final SpinBudget spin;
+    private final LeaderSleep sleep = new LeaderSleep();
     private @Nullable ControlThread control;
 
     /** The lane that was served last, as long as it is hot; the leader's. */
@@ -186,10 +187,10 @@ final class LeaderLoop {
         }
         self.forgetLast();
         long begin = System.nanoTime();
-        boolean futex = LeaderSleep.prepare(self, lanes);
+        sleep.prepare(self, lanes);
         awake = false;
         if (!HotLanes.anyWork(lanes) && !HotLanes.lookAgain(lanes)) {
-            LeaderSleep.sleep(self, lanes.length, futex, wakeValue);
+            sleep.sleep(self, lanes, wakeValue);
         }
         awake = true;
         long end = System.nanoTime();

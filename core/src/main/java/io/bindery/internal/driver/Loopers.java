@@ -84,6 +84,11 @@ final class Loopers implements ControlThread.Ticker {
         }
     }
 
+    /** Something has arrived on a lane on which the leader sleeps, and he may not have heard of it. Any thread. */
+    void onArrival() {
+        onLaneServed();
+    }
+
     /** A lane that no looper served may be looked at again: a leader that sleeps does not know. */
     void onLaneServed() {
         Looper current = leader;
@@ -247,6 +252,7 @@ final class Loopers implements ControlThread.Ticker {
                 awaitLead(looper, self, wakeValue);
             }
         }
+        self.close();
     }
 
     private void awaitLead(Looper looper, ThreadState self, int firstWakeValue) {

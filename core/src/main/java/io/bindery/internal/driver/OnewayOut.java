@@ -7,6 +7,7 @@ import io.bindery.RemoteException;
 import io.bindery.internal.memory.Memory;
 import io.bindery.transport.OnewaySender;
 import io.bindery.transport.ProtocolViolationException;
+import io.bindery.transport.Trait;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -202,6 +203,7 @@ final class OnewayOut {
 
     private long claim(int length, boolean wait) throws RemoteException {
         if (length > lane.maxLength()) {
+            peer.require(Trait.PAYLOAD, "a call with arguments");
             throw DriverCall.tooLarge(length, lane.maxLength());
         }
         try {

@@ -8,12 +8,14 @@ import io.bindery.FrozenObjectException;
 import io.bindery.RemoteException;
 import io.bindery.transport.InstanceId;
 import io.bindery.transport.LaneRefusedException;
+import io.bindery.transport.MissingTraitException;
 import io.bindery.transport.OnewayReceiver;
 import io.bindery.transport.PeerCredentials;
 import io.bindery.transport.ProtocolViolationException;
 import io.bindery.transport.Session;
 import io.bindery.transport.SessionListener;
 import io.bindery.transport.SyncLane;
+import io.bindery.transport.Trait;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
@@ -59,7 +61,7 @@ final class Peer implements SessionListener {
 
     private final Session session;
     private final GivenBack givenBack;
-    private final String endpoint;
+    private final String place;
     private final boolean copies;
     private final List<ServedLane> served = new ArrayList<>();
     private @Nullable OnewayIn onewayIn;
@@ -89,7 +91,8 @@ final class Peer implements SessionListener {
     private final List<CallLane> servedCalls = new CopyOnWriteArrayList<>();
     private volatile String deathReason = "";
 
-    Peer(DriverContext context, Session session) {
+    /** @param root what the peer finds at handle 0 */
+    Peer(DriverContext context, Session session, @Nullable BBinder root) {
         this.context = context;
         this.session = session;
         givenBack = new GivenBack(session);
@@ -97,14 +100,14 @@ final class Peer implements SessionListener {
         sharedMemory = new MemoryExports(this, session);
         memories = new MemoryImports(this, context.collectedMemory());
         instance = session.peerInstance();
-        endpoint = session.peerEndpoint();
+        place = session.peerPlace();
         credentials = session.peer();
         uid = credentials.uid();
         pid = credentials.pid();
         // A process of another uid must not change what has been checked; one of our own uid could do so anyway.
         copies = uid != CallerIdentity.ownUid();
         mostLanes = context.options().limits().lanesPerSession();
-        exports = new Exports(context.nodes(), BinderAccess.get().node(new DriverObject(context)), context.manager());
+        exports = new Exports(context.nodes(), BinderAccess.get().node(new DriverObject(context)), root);
         proxies = new Proxies(this, context.collected());
     }
 
@@ -112,8 +115,16 @@ final class Peer implements SessionListener {
         return session;
     }
 
-    String endpoint() {
-        return endpoint;
+    /** The peer's place in this context; empty if it is not in it. */
+    String place() {
+        return place;
+    }
+
+    /** Refuses what the session's transport cannot do. */
+    void require(Trait trait, String what) throws MissingTraitException {
+        if (!session.traits().contains(trait)) {
+            throw new MissingTraitException(what, session.scheme(), trait);
+        }
     }
 
     boolean isDead() {
@@ -192,6 +203,7 @@ final class Peer implements SessionListener {
         if (lanes.length >= mostLanes) {
             return null;
         }
+        require(Trait.DUPLEX, "a call with a reply");
         opening.lock();
         try {
             CallLane[] before = lanes;
@@ -208,6 +220,8 @@ final class Peer implements SessionListener {
                 mostLanes = before.length; // the peer's limit is lower than ours
                 return null;
             }
+            lane.lane.setOnArrival(lane::wakeWaiter);
+            lane.lane.setServer(lane::serveHere);
             lane.tryLease();
             CallLane[] after = Arrays.copyOf(before, before.length + 1);
             after[before.length] = lane;
@@ -423,6 +437,11 @@ final class Peer implements SessionListener {
     @Override
     public void onSyncLane(SyncLane lane) {
         CallLane added = new CallLane(this, lane);
+        lane.setOnArrival(() -> {
+            added.wakeWaiter();
+            context.loopers().onArrival();
+        });
+        lane.setServer(added::serveHere);
         served.add(added);
         servedCalls.add(added);
     }
@@ -430,6 +449,7 @@ final class Peer implements SessionListener {
     @Override
     public void onOnewayLane(OnewayReceiver lane) {
         OnewayIn stream = new OnewayIn(this, lane);
+        lane.setOnArrival(context.loopers()::onArrival);
         onewayIn = stream;
         served.add(stream);
     }

@@ -4,6 +4,7 @@ import io.bindery.ParcelFileDescriptor;
 import io.bindery.RemoteException;
 import io.bindery.transport.ProtocolViolationException;
 import io.bindery.transport.Session;
+import io.bindery.transport.Trait;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ final class PeerDescriptors {
         if (count == 0) {
             return NONE;
         }
+        peer.require(Trait.DESCRIPTORS, "a file descriptor in a parcel");
         if (count > limit) {
             throw new IllegalArgumentException("too many file descriptors in one parcel: count=" + count + " limit="
                     + limit + "; send fewer, or raise Limits.descriptorsPerMessage in both processes");

@@ -32,6 +32,9 @@ final class RecordHeader {
     static final int REQUEST_BYTES = 24;
     static final int REPLY_BYTES = 8;
 
+    /** What the session's other side offers to everybody: the service manager, or the object at the address. */
+    static final int ROOT_HANDLE = 0;
+
     static final int DRIVER_HANDLE = -1;
     static final int MAX_OBJECT_BYTES = 0xff_ffff;
 

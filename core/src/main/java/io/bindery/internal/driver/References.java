@@ -9,6 +9,7 @@ import io.bindery.RemoteException;
 import io.bindery.internal.memory.Memory;
 import io.bindery.transport.InstanceId;
 import io.bindery.transport.ProtocolViolationException;
+import io.bindery.transport.Trait;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.BufferUnderflowException;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * OWN        the sender's object       handle 4, token 16
  * YOURS      the receiver's object     handle 4
- * FOREIGN    a third process's object  pin 8, token 16, instance 16, uid 4, pid 4, endpoint: length 4, UTF-8
+ * FOREIGN    a third process's object  pin 8, token 16, instance 16, uid 4, pid 4, place: length 4, UTF-8
  * DESCRIPTOR a file descriptor         number 8
  * DEAD       an object that is gone    reason: length 4, UTF-8
  * SOURCE     no object: see WorkSources value 8
@@ -69,6 +70,7 @@ final class References {
      * @throws RemoteException if there are too many
      */
     byte @Nullable [] write(ObjectTable objects, long timeoutNs) throws RemoteException {
+        peer.require(Trait.DUPLEX, "an object in a parcel");
         int bytes = 0;
         for (int i = 0; i < objects.count(); i++) {
             bytes += mostBytes(objects.object(i));
@@ -156,6 +158,11 @@ final class References {
         if (token == null) {
             throw new IllegalArgumentException("the service manager itself cannot be passed on: look it up there");
         }
+        if (peer.place().isEmpty() || proxy.peer.place().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "an object of a third process can be passed on in its own context only: owner" + " pid="
+                            + proxy.peer.pid + " receiver pid=" + peer.pid + "; wrap it in an object of this process");
+        }
         String reason = proxy.deathReason();
         if (reason != null) {
             writeDead(table, reason);
@@ -166,8 +173,8 @@ final class References {
         InstanceId owner = proxy.peer.instance;
         table.putLong(owner.high()).putLong(owner.low());
         table.putInt(proxy.peer.uid).putInt(proxy.peer.pid);
-        byte[] endpoint = proxy.peer.endpoint().getBytes(StandardCharsets.UTF_8);
-        table.putInt(endpoint.length).put(endpoint);
+        byte[] place = proxy.peer.place().getBytes(StandardCharsets.UTF_8);
+        table.putInt(place.length).put(place);
     }
 
     private static void writeDead(ByteBuffer table, String reason) {
@@ -368,12 +375,12 @@ final class References {
         InstanceId owner = new InstanceId(table.getLong(), table.getLong());
         int uid = table.getInt();
         int pid = table.getInt();
-        String endpoint = text(table);
-        if (!ContextDirectory.isEndpointName(endpoint)) {
-            throw peer.violation("a binder whose owner has no endpoint: endpoint=" + endpoint);
+        String place = text(table);
+        if (!ContextDirectory.isEndpointName(place)) {
+            throw peer.violation("a binder whose owner has no endpoint: endpoint=" + place);
         }
         try {
-            return peer.context.redeem(owner, endpoint, token, uid, pid);
+            return peer.context.redeem(owner, place, token, uid, pid);
         } finally {
             peer.sendAcknowledge(pin);
         }

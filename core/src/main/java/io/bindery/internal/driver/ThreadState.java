@@ -55,6 +55,10 @@ final class ThreadState {
 
     private final WakeWord wakeWord = new WakeWord();
     private @Nullable FutexWaiters waiters;
+    private @Nullable DescriptorSleep descriptors;
+
+    /** Set while this thread sleeps on descriptors, where incrementing the wake word does not reach it. */
+    private volatile @Nullable DescriptorSleep sleepsOn;
 
     ThreadState(Thread thread) {
         this.thread = thread;
@@ -230,6 +234,10 @@ final class ThreadState {
     /** Ends the thread's sleep, or the next one if it read {@link #wakeValue} before this call. Any thread. */
     void wake() {
         wakeWord.wake();
+        DescriptorSleep sleep = sleepsOn;
+        if (sleep != null) {
+            sleep.wake();
+        }
         if (virtual) {
             LockSupport.unpark(thread);
         }
@@ -239,6 +247,38 @@ final class ThreadState {
     void sleep(FutexWaiters set, int count, int wakeValue, long timeoutNs) {
         wakeWord.addTo(set, count, wakeValue);
         set.wait(count + 1, timeoutNs);
+    }
+
+    /** Sleeps until {@link #wake}, or one of {@code count} descriptors that the caller has set, or the timeout. */
+    void sleep(DescriptorSleep set, int count, int wakeValue, long timeoutNs) {
+        sleepsOn = set; // before the look at the word: who increments it looks here afterwards
+        try {
+            if (wakeWord.holds(wakeValue)) {
+                set.sleep(count, timeoutNs);
+            }
+        } finally {
+            sleepsOn = null;
+        }
+    }
+
+    /** The thread's set of descriptors to sleep on, with room for {@code count}. */
+    DescriptorSleep descriptors(int count) {
+        DescriptorSleep set = descriptors;
+        if (set == null) {
+            set = new DescriptorSleep();
+            descriptors = set;
+        }
+        set.reserve(count);
+        return set;
+    }
+
+    /** The thread ends. */
+    void close() {
+        DescriptorSleep set = descriptors;
+        if (set != null) {
+            descriptors = null;
+            set.close();
+        }
     }
 
     /** Sleeps until {@link #wake} or the timeout. */

@@ -29,6 +29,7 @@ public final class FileDescriptors {
     private static final long STATX_BYTES = 256;
 
     private static final MethodHandle CLOSE = Native.errnoCall("close", JAVA_INT, JAVA_INT);
+    private static final MethodHandle DUP2 = Native.errnoCall("dup2", JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle FCNTL =
             Native.variadicErrnoCall("fcntl", 2, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle OPEN = Native.variadicErrnoCall("open", 2, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
@@ -68,6 +69,20 @@ public final class FileDescriptors {
         return checked(fcntl(fd, F_DUPFD_CLOEXEC, 0), "fcntl(F_DUPFD_CLOEXEC)", fd);
     }
 
+    /** Makes {@code target} another descriptor for the open file of {@code fd}; what it was before is closed. Stays open in children. */
+    public static void duplicateTo(int fd, int target) throws SystemCallException {
+        CallScratch scratch = CallScratch.current();
+        int result;
+        try {
+            result = scratch.result((int) DUP2.invokeExact(scratch.errno(), fd, target));
+        } catch (Throwable t) {
+            throw Native.unexpected(t);
+        }
+        if (result < 0) {
+            throw new SystemCallException("dup2", -result, "fd=" + fd + " target=" + target);
+        }
+    }
+
     /** Type, owner, size and allocated memory of an open file. */
     public static FileStatus fstat(int fd) throws SystemCallException {
         CallScratch scratch = CallScratch.current();
@@ -102,6 +117,15 @@ public final class FileDescriptors {
         int fd = open(directory, flags, 0);
         if (fd < 0) {
             throw new SystemCallException("open", -fd, "directory=" + directory);
+        }
+        return fd;
+    }
+
+    /** Opens a file to read it; close-on-exec. */
+    public static int openForReading(Path file) throws SystemCallException {
+        int fd = open(file, O_CLOEXEC, 0);
+        if (fd < 0) {
+            throw new SystemCallException("open", -fd, "file=" + file);
         }
         return fd;
     }

@@ -27,6 +27,7 @@ public final class Processes {
     private static final int PIDFD_OPEN = 434;
 
     private static final MethodHandle GETPID = Native.criticalCall("getpid", JAVA_INT);
+    private static final MethodHandle GETPPID = Native.criticalCall("getppid", JAVA_INT);
     private static final MethodHandle GETEUID = Native.criticalCall("geteuid", JAVA_INT);
     private static final MethodHandle GETEGID = Native.criticalCall("getegid", JAVA_INT);
     private static final MethodHandle GETTID = Native.plainSyscall(Architecture.CURRENT.gettidNumber);
@@ -48,6 +49,11 @@ public final class Processes {
         } catch (Throwable t) {
             throw Native.unexpected(t);
         }
+    }
+
+    /** The process that started this one, or has adopted it. */
+    public static int parentPid() {
+        return number(GETPPID);
     }
 
     /** The effective user id, which is what a peer sees as {@link Credentials#uid()}. */

@@ -42,6 +42,7 @@ public final class UnixSocket {
     private static final int USUAL_GROUPS = 64;
 
     private static final int ADDRESS_PATH_OFFSET = 2;
+    private static final byte ABSTRACT = '@';
 
     /** Where a value may be in the scratch buffer that needs more room than the first bytes. */
     private static final int LONG_VALUE_OFFSET = 128;
@@ -89,6 +90,7 @@ public final class UnixSocket {
 
     /**
      * Binds to a socket file, which must not exist. Its permissions follow the umask: the directory decides who gets in.
+     * A path that begins with {@code @} is no file but an abstract name, which goes with the socket.
      *
      * @throws IllegalArgumentException if the path is longer than {@link #MAX_PATH_BYTES} bytes
      * @throws SystemCallException EADDRINUSE if the file exists, ENOENT if its directory does not, EACCES
@@ -288,6 +290,7 @@ public final class UnixSocket {
 
     private static int setAddress(MemorySegment address, Path path) {
         byte[] bytes = NativePath.bytes(path);
+        boolean isAbstract = bytes.length > 0 && bytes[0] == ABSTRACT;
         if (bytes.length == 0) { // the kernel would take it for "choose an abstract name for me"
             throw new IllegalArgumentException("socket path is empty: path=");
         }
@@ -297,6 +300,11 @@ public final class UnixSocket {
         }
         address.set(JAVA_SHORT, 0, (short) AF_UNIX);
         MemorySegment.copy(bytes, 0, address, JAVA_BYTE, ADDRESS_PATH_OFFSET, bytes.length);
+        if (isAbstract) {
+            // The name begins with a zero byte, and is as long as the address says.
+            address.set(JAVA_BYTE, ADDRESS_PATH_OFFSET, (byte) 0);
+            return ADDRESS_PATH_OFFSET + bytes.length;
+        }
         address.set(JAVA_BYTE, ADDRESS_PATH_OFFSET + (long) bytes.length, (byte) 0);
         return ADDRESS_PATH_OFFSET + bytes.length + 1;
     }

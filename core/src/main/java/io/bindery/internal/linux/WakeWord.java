@@ -24,6 +24,14 @@ public final class WakeWord {
         return (int) INT.getAcquire(word, 0L);
     }
 
+    /**
+     * Whether the word still holds {@code value}. Ordered behind what the caller stored to a volatile field before: who
+     * increments the word and then reads that field, sees it, or this sees the increment.
+     */
+    public boolean holds(int value) {
+        return (int) INT.getVolatile(word, 0L) == value;
+    }
+
     /** Increments the word and wakes who sleeps on it. Any thread. */
     public void wake() {
         int ignored = (int) INT.getAndAdd(word, 0L, 1);

@@ -5,6 +5,8 @@ import io.bindery.RemoteException;
 import io.bindery.internal.linux.Errno;
 import io.bindery.internal.linux.SocketMessage;
 import io.bindery.internal.linux.SystemCallException;
+import io.bindery.internal.session.ControlSocket;
+import io.bindery.internal.session.Frame;
 import io.bindery.transport.ProtocolViolationException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;

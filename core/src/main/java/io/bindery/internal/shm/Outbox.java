@@ -6,6 +6,7 @@ import io.bindery.internal.linux.FileDescriptors;
 import io.bindery.internal.linux.Mapping;
 import io.bindery.internal.linux.Memfd;
 import io.bindery.internal.memory.Memory;
+import io.bindery.internal.session.Attachment;
 import io.bindery.transport.Parked;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -18,7 +19,7 @@ import java.lang.invoke.VarHandle;
  * <p><b>Life:</b> {@link #descriptor()} is open until {@link #closeDescriptor()}, after it was sent. {@link #retire()}
  * replaces the memory by zeros that threads may still look at; {@link #unmap()} frees the addresses once nobody does.
  */
-final class Outbox {
+final class Outbox implements Attachment {
     private final MemorySegment memory;
     private final long address;
     private final int ringBytes;
@@ -71,12 +72,14 @@ final class Outbox {
         return ringBytes;
     }
 
-    synchronized int descriptor() {
+    @Override
+    public synchronized int descriptor() {
         return descriptor;
     }
 
     /** Idempotent; any thread: who sends it and who ends the session may meet here. */
-    synchronized void closeDescriptor() {
+    @Override
+    public synchronized void closeDescriptor() {
         if (descriptor >= 0) {
             FileDescriptors.close(descriptor);
             descriptor = -1;

@@ -1,4 +1,4 @@
-package io.bindery.internal.shm;
+package io.bindery.internal.session;
 
 import io.bindery.transport.ProtocolViolationException;
 import java.nio.ByteBuffer;
@@ -15,39 +15,56 @@ import java.nio.charset.StandardCharsets;
  *      4     4 length   of the whole message, header included
  * </pre>
  */
-final class Frame {
-    static final int HEADER_BYTES = 8;
-    static final int MAX_BYTES = 64 << 10;
+public final class Frame {
+    public static final int HEADER_BYTES = 8;
+    public static final int MAX_BYTES = 64 << 10;
 
-    static final byte DOORBELL = 1;
-    static final byte HELLO = 2;
-    static final byte WELCOME = 3;
-    static final byte REFUSE = 4;
-    static final byte OPEN_LANE = 5;
-    static final byte LANE_OPENED = 6;
-    static final byte REFUSE_LANE = 7;
-    static final byte ATTACH_REGION = 8;
-    static final byte DRIVER = 9;
-    static final byte BYE = 10;
-    static final byte DESCRIPTORS = 11;
-    static final byte DESCRIPTORS_USED = 12;
-    static final byte FORGET_DESCRIPTOR = 13;
+    public static final byte DOORBELL = 1;
+    public static final byte HELLO = 2;
+    public static final byte WELCOME = 3;
+    public static final byte REFUSE = 4;
+    public static final byte OPEN_LANE = 5;
+    public static final byte LANE_OPENED = 6;
+    public static final byte REFUSE_LANE = 7;
+    public static final byte ATTACH_REGION = 8;
+    public static final byte DRIVER = 9;
+    public static final byte BYE = 10;
+    public static final byte DESCRIPTORS = 11;
+    public static final byte DESCRIPTORS_USED = 12;
+    public static final byte FORGET_DESCRIPTOR = 13;
+    public static final byte RECORD = 14;
+    public static final byte CREDIT = 15;
+    public static final byte WANT_ROOM = 16;
 
     private Frame() {}
 
     /** Begins a message; fill the buffer, then {@link #end} it. */
-    static ByteBuffer begin(byte type, int bodyBytes) {
+    public static ByteBuffer begin(byte type, int bodyBytes) {
         ByteBuffer frame = ByteBuffer.allocate(HEADER_BYTES + bodyBytes).order(ByteOrder.LITTLE_ENDIAN);
         return frame.put(type).position(HEADER_BYTES);
     }
 
     /** Ends a message: what was put so far is its body. */
-    static byte[] end(ByteBuffer frame) {
+    public static byte[] end(ByteBuffer frame) {
         int length = frame.position();
         frame.putInt(4, length);
         byte[] bytes = new byte[length];
         frame.get(0, bytes);
         return bytes;
+    }
+
+    /** A message that holds an error's text behind {@code number}. */
+    static byte[] text(byte type, int number, String text) {
+        ByteBuffer frame = begin(type, 4 + stringBytes(text)).putInt(number);
+        putString(frame, text);
+        return end(frame);
+    }
+
+    /** Checks the length that a header states. */
+    public static void checkLength(byte type, int length, int most) {
+        if (length < HEADER_BYTES || length > most) {
+            throw new ProtocolViolationException("malformed message: type=" + type + " length=" + length);
+        }
     }
 
     static void putString(ByteBuffer frame, String text) {

@@ -1,8 +1,8 @@
-package io.bindery.internal.shm;
+package io.bindery.internal.session;
 
-import io.bindery.internal.control.ControlThread;
 import io.bindery.internal.linux.FileDescriptors;
 import io.bindery.internal.linux.Processes;
+import io.bindery.transport.ControlLoop;
 import io.bindery.transport.PeerCredentials;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,47 +19,46 @@ import java.util.List;
 final class LifeWatch {
     private record Watched(int descriptor, long token) {}
 
-    private final ControlThread control;
-    private final Runnable onDeath;
+    private final ControlLoop control;
     private final List<Watched> watched = new ArrayList<>();
     private int alive;
     private boolean closed;
 
-    LifeWatch(ControlThread control, Runnable onDeath) {
+    LifeWatch(ControlLoop control) {
         this.control = control;
-        this.onDeath = onDeath;
     }
 
-    void watch(Hello hello, PeerCredentials peer) throws IOException {
+    /** Begins. {@code onDeath} is called once. */
+    void watch(Hello hello, PeerCredentials peer, Runnable onDeath) throws IOException {
         boolean sameNamespace = hello.pid() == peer.pid() && hello.mainTid() == peer.pid();
-        if (sameNamespace && watchThread(hello.mainTid()) && watchThread(hello.controlTid())) {
+        if (sameNamespace && watchThread(hello.mainTid(), onDeath) && watchThread(hello.controlTid(), onDeath)) {
             return;
         }
         if (watched.isEmpty() && peer.pid() > 0) {
-            add(Processes.pidfdOpen(peer.pid()));
+            add(Processes.pidfdOpen(peer.pid()), onDeath);
         }
     }
 
-    private boolean watchThread(int tid) throws IOException {
+    private boolean watchThread(int tid, Runnable onDeath) throws IOException {
         int pidfd = Processes.pidfdOpenThread(tid);
         if (pidfd < 0) {
             return false;
         }
-        add(pidfd);
+        add(pidfd, onDeath);
         return true;
     }
 
-    private void add(int pidfd) throws IOException {
+    private void add(int pidfd, Runnable onDeath) throws IOException {
         alive++;
         try {
-            Watched entry = new Watched(pidfd, control.watch(pidfd, new ControlThread.Handler() {
+            Watched entry = new Watched(pidfd, control.watch(pidfd, new ControlLoop.Handler() {
                 private boolean gone;
 
                 @Override
                 public void onReady(int events) {
                     if (!gone) {
                         gone = true;
-                        onGone(pidfd);
+                        onGone(pidfd, onDeath);
                     }
                 }
             }));
@@ -70,7 +69,7 @@ final class LifeWatch {
         }
     }
 
-    private void onGone(int pidfd) {
+    private void onGone(int pidfd, Runnable onDeath) {
         watched.removeIf(entry -> {
             if (entry.descriptor != pidfd) {
                 return false;

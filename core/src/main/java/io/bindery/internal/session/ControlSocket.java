@@ -1,12 +1,12 @@
-package io.bindery.internal.shm;
+package io.bindery.internal.session;
 
-import io.bindery.internal.control.ControlThread;
 import io.bindery.internal.linux.Credentials;
 import io.bindery.internal.linux.Epoll;
 import io.bindery.internal.linux.Errno;
 import io.bindery.internal.linux.FileDescriptors;
 import io.bindery.internal.linux.SocketMessage;
 import io.bindery.internal.linux.SystemCallException;
+import io.bindery.transport.ControlLoop;
 import io.bindery.transport.ProtocolViolationException;
 import io.bindery.transport.Session;
 import java.io.IOException;
@@ -27,35 +27,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threading:</b> {@link #send} from any thread; all else on the control thread.
  */
-final class ControlSocket {
-    private static final Logger LOGGER = System.getLogger("io.bindery.shm");
+public final class ControlSocket implements MessagePort {
+    private static final Logger LOGGER = System.getLogger("io.bindery.transport");
     private static final int MAX_QUEUED_BYTES = 1 << 20;
     private static final int MOST_RECEIVES_AT_END = 1024;
     private static final int MAX_QUEUED_DESCRIPTORS = 2 * SocketMessage.DEFAULT_MAX_DESCRIPTORS;
 
     /** What a descriptor is that the kernel dropped, and in the queue of those received, all others of its message. */
-    static final int LOST = Session.LOST;
+    public static final int LOST = Session.LOST;
 
     private static final ByteBuffer NO_BODY = ByteBuffer.allocate(0).asReadOnlyBuffer();
-
-    /** What is told of the socket. */
-    interface Listener {
-        /** One whole message; the buffer's position is at its body. */
-        void onFrame(byte type, ByteBuffer body, Credentials sender) throws IOException;
-
-        /** The socket has hung up. */
-        void onEnd(String reason);
-
-        /** The peer has sent what no correct peer sends, or it could not be handled. */
-        void onFailure(String reason);
-    }
 
     /** A message on its way, and what goes with it. */
     private static final class Outgoing {
         final byte[] bytes;
-        final @Nullable Outbox attachment;
+        final @Nullable Attachment attachment;
 
-        Outgoing(byte[] bytes, @Nullable Outbox attachment) {
+        Outgoing(byte[] bytes, @Nullable Attachment attachment) {
             this.bytes = bytes;
             this.attachment = attachment;
         }
@@ -64,7 +52,7 @@ final class ControlSocket {
     private static final Outgoing DOORBELL = new Outgoing(new byte[] {Frame.DOORBELL}, null);
 
     /** Memory for one message in each direction, shared by all sockets of a control thread. */
-    static final class Scratch implements AutoCloseable {
+    public static final class Scratch implements AutoCloseable {
         private final Arena arena = Arena.ofShared();
         private final SocketMessage receiver = new SocketMessage(Frame.MAX_BYTES);
         private final SocketMessage sender = new SocketMessage(1);
@@ -81,7 +69,7 @@ final class ControlSocket {
 
     private final int descriptor;
     private final Scratch scratch;
-    private final ControlThread control;
+    private final ControlLoop control;
     private final Listener listener;
     private final ArrayDeque<Outgoing> queue = new ArrayDeque<>();
     private final ArrayDeque<Integer> received = new ArrayDeque<>();
@@ -90,25 +78,32 @@ final class ControlSocket {
     private long queuedBytes;
     private boolean watchesOutput;
     private boolean held;
-    private boolean closed;
     private boolean broken;
+    private boolean closed;
     private long watch;
 
-    ControlSocket(int descriptor, Scratch scratch, ControlThread control, Listener listener) {
+    /** Takes over the descriptor. */
+    public ControlSocket(int descriptor, Scratch scratch, ControlLoop control, Listener listener) {
         this.descriptor = descriptor;
         this.scratch = scratch;
         this.control = control;
         this.listener = listener;
     }
 
-    void open() throws IOException {
+    @Override
+    public void open() throws IOException {
         watch = control.watch(descriptor, this::onReady);
     }
 
     // ---- sending
 
+    @Override
+    public void send(byte[] message) {
+        send(message, null);
+    }
+
     /** Sends or queues a message. The attachment's descriptor is closed once it is out. */
-    synchronized void send(byte[] bytes, @Nullable Outbox attachment) {
+    public synchronized void send(byte[] bytes, @Nullable Attachment attachment) {
         if (closed) {
             if (attachment != null) {
                 attachment.closeDescriptor();
@@ -130,8 +125,9 @@ final class ControlSocket {
         }
     }
 
-    /** Sends a doorbell; as {@link #send}, but allocates nothing as long as the socket takes it at once. */
-    synchronized void ringDoorbell() {
+    /** Allocates nothing as long as the socket takes it at once. */
+    @Override
+    public synchronized void ring() {
         if (closed) {
             return;
         }
@@ -150,21 +146,14 @@ final class ControlSocket {
         }
     }
 
-    /** Sends one message on a new socket that will never be one of these; best effort. */
-    static void sendAlone(int descriptor, Scratch scratch, byte[] bytes) throws SystemCallException {
-        synchronized (scratch) {
-            MemorySegment.copy(MemorySegment.ofArray(bytes), 0, scratch.outgoing, 0, bytes.length);
-            int ignored = scratch.sender.send(descriptor, scratch.outgoing, bytes.length, -1);
-        }
-    }
-
     /**
      * Sends a message with descriptors at once, if no other waits and the socket takes it. The descriptors stay the
      * caller's.
      *
      * @return whether it is out
      */
-    synchronized boolean trySend(byte[] bytes, int[] descriptors, int from, int count) throws SystemCallException {
+    public synchronized boolean trySend(byte[] bytes, int[] descriptors, int from, int count)
+            throws SystemCallException {
         if (!queue.isEmpty()) {
             flush();
         }
@@ -182,13 +171,13 @@ final class ControlSocket {
         return sent > 0;
     }
 
-    /** From now on messages wait for {@link #sendAhead}. */
-    synchronized void hold() {
+    @Override
+    public synchronized void hold() {
         held = true;
     }
 
-    /** Sends a message before all those that wait, and then these. */
-    synchronized void sendAhead(byte[] bytes) {
+    @Override
+    public synchronized void sendAhead(byte[] bytes) {
         held = false;
         if (!closed) {
             queue.addFirst(new Outgoing(bytes, null));
@@ -197,8 +186,8 @@ final class ControlSocket {
         }
     }
 
-    /** Sends a message after all those that wait; they wait no longer. */
-    synchronized void sendLast(byte[] bytes) {
+    @Override
+    public synchronized void sendLast(byte[] bytes) {
         held = false;
         if (!closed) {
             queue.addLast(new Outgoing(bytes, null));
@@ -272,7 +261,7 @@ final class ControlSocket {
     }
 
     /** Receives what has come until now, as if the socket had become readable. */
-    void receiveNow() {
+    public void receiveNow() {
         onReady(Epoll.IN);
     }
 
@@ -284,7 +273,7 @@ final class ControlSocket {
     }
 
     /** Receives what the peer sent before it ended, as far as it fits a socket. */
-    void receiveRest() {
+    public void receiveRest() {
         try {
             for (int i = 0; i < MOST_RECEIVES_AT_END && !broken && receiveOnce(); i++) {
                 Thread.onSpinWait();
@@ -335,23 +324,20 @@ final class ControlSocket {
     }
 
     private void deliver(@Nullable Credentials sender) throws IOException {
-        Credentials from = sender == null ? new Credentials(0, -1, -1) : sender;
         incoming.flip();
         while (incoming.hasRemaining() && !closed) {
             int start = incoming.position();
             byte type = incoming.get(start);
             if (type == Frame.DOORBELL) {
                 incoming.position(start + 1);
-                listener.onFrame(type, NO_BODY, from);
+                listener.onFrame(type, NO_BODY, sender);
                 continue;
             }
             if (incoming.remaining() < Frame.HEADER_BYTES) {
                 break;
             }
             int length = incoming.getInt(start + 4);
-            if (length < Frame.HEADER_BYTES || length > Frame.MAX_BYTES) {
-                throw new ProtocolViolationException("malformed message: type=" + type + " length=" + length);
-            }
+            Frame.checkLength(type, length, Frame.MAX_BYTES);
             if (incoming.remaining() < length) {
                 break;
             }
@@ -359,7 +345,7 @@ final class ControlSocket {
                     .order(ByteOrder.LITTLE_ENDIAN);
             incoming.position(start + length);
             try {
-                listener.onFrame(type, body, from);
+                listener.onFrame(type, body, sender);
             } catch (java.nio.BufferUnderflowException e) {
                 throw new ProtocolViolationException("message too short: type=" + type + " length=" + length, e);
             }
@@ -368,7 +354,7 @@ final class ControlSocket {
     }
 
     /** Takes the descriptor that came with the message being delivered; {@link #LOST} if the kernel dropped it. */
-    int takeDescriptor() {
+    public int takeDescriptor() {
         Integer fd = received.pollFirst();
         if (fd == null) {
             throw new ProtocolViolationException("a message came without its descriptor");
@@ -377,7 +363,7 @@ final class ControlSocket {
     }
 
     /** Takes the {@code count} descriptors that came with the message being delivered. */
-    int[] takeDescriptors(int count) {
+    public int[] takeDescriptors(int count) {
         if (count < 1 || count > SocketMessage.DEFAULT_MAX_DESCRIPTORS) {
             throw new ProtocolViolationException("a message cannot bring so many descriptors: count=" + count);
         }
@@ -403,7 +389,8 @@ final class ControlSocket {
 
     // ---- the end
 
-    synchronized void close() {
+    @Override
+    public synchronized void close() {
         if (closed) {
             return;
         }

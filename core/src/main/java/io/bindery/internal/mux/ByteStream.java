@@ -1,0 +1,31 @@
+package io.bindery.internal.mux;
+
+import io.bindery.internal.linux.Credentials;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bytes in both directions over one or two non-blocking descriptors.
+ *
+ * <p><b>Threading:</b> one thread reads at a time, and one writes.
+ */
+public interface ByteStream {
+    /** Becomes readable when bytes have come. */
+    int inDescriptor();
+
+    /** Becomes writable when there is room again; the same as {@link #inDescriptor} where one does for both. */
+    int outDescriptor();
+
+    /** Returns how many bytes came, 0 at the end, or the negative errno. */
+    int read(long address, int length);
+
+    /** Returns how many bytes went, or the negative errno. */
+    int write(long address, int length);
+
+    /** Who sent what was read first, where the kernel says so. */
+    default @Nullable Credentials sender() {
+        return null;
+    }
+
+    /** Closes the descriptors. Once, when nobody reads or writes any more. */
+    void close();
+}

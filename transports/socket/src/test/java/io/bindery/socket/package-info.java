@@ -1,0 +1,5 @@
+/** Tests of the transport over Unix sockets. */
+@NullMarked
+package io.bindery.socket;
+
+import org.jspecify.annotations.NullMarked;
