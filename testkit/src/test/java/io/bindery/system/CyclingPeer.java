@@ -11,7 +11,8 @@ import java.util.Scanner;
 
 /** A JVM that opens a context, uses it and closes it, as often as it is told; and says when it leaks. */
 public final class CyclingPeer {
-    private static final int WARM_UP = 50;
+    /** How many sessions come and go before those that are counted. */
+    static final int WARM_UP = 50;
 
     private CyclingPeer() {}
 
