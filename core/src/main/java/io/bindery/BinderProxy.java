@@ -35,7 +35,16 @@ public abstract sealed class BinderProxy implements IBinder, AutoCloseable permi
     public abstract Call newCall(int code, int token, int bound) throws RemoteException;
 
     /**
-     * As {@link #newCall}, for a oneway call; waits for room up to the context's deadline.
+     * As the other one, for a call that may take so long from now, its arguments' time included.
+     *
+     * @param timeoutMs in milliseconds; what {@link CallTimeout} says
+     * @throws CallTimeoutException if no lane was free within that time
+     * @throws CallCancelledException if a {@link CallLimit} or an interrupt ended the wait for one
+     */
+    public abstract Call newCall(int code, int token, int bound, long timeoutMs) throws RemoteException;
+
+    /**
+     * As {@link #newCall(int, int, int)}, for a oneway call; waits for room up to the context's deadline.
      *
      * @throws OnewayTimeoutException if there was no room within the deadline
      */

@@ -39,6 +39,8 @@ public abstract sealed class Call implements AutoCloseable permits DriverCall {
      * @throws DeadObjectException if the callee's process died; whether the call had an effect is unknown
      * @throws UnknownTransactionException if the callee does not know the code
      * @throws TransactionTooLargeException if arguments or result exceed the context's limit
+     * @throws CallTimeoutException if the call has a deadline, and it has passed; {@link #close()} is still to be called
+     * @throws CallCancelledException if the call has a limit, and was cancelled or its thread interrupted
      * @throws RemoteException if the call failed otherwise
      * @throws RuntimeException the handler's exception, as {@link Parcel#readException()} says
      */

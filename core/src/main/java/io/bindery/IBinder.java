@@ -2,6 +2,7 @@ package io.bindery;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,6 +151,20 @@ public interface IBinder {
      *     surface here but in {@link Parcel#readException()}
      */
     boolean transact(int code, Parcel data, @Nullable Parcel reply, int flags) throws RemoteException;
+
+    /**
+     * As {@link #transact(int, Parcel, Parcel, int)}, but waits for the result no longer than {@code timeout}. For generated
+     * proxies there are {@link CallTimeout} and {@link CallLimit}. Without effect on a local object, whose transaction runs in
+     * the caller's thread, and with {@link #FLAG_ONEWAY}, which waits for no result.
+     *
+     * @param timeout from now
+     * @throws CallTimeoutException if there is no result by then; it is dropped when it comes
+     * @throws CallCancelledException if the thread was interrupted, or a {@link CallLimit} cancelled
+     */
+    default boolean transact(int code, Parcel data, @Nullable Parcel reply, int flags, Duration timeout)
+            throws RemoteException {
+        return transact(code, data, reply, flags);
+    }
 
     /**
      * Asks for {@link DeathRecipient#binderDied(IBinder)} to be called once, on a looper thread, when the owner's process

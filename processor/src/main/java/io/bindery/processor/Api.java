@@ -11,6 +11,7 @@ final class Api {
     static final String BACKING = PACKAGE + ".Backing";
     static final String BACKING_VALUE = PACKAGE + ".Backing.Value";
     static final String BINDER_INTERFACE = PACKAGE + ".BinderInterface";
+    static final String CALL_TIMEOUT = PACKAGE + ".CallTimeout";
     static final String IN = PACKAGE + ".In";
     static final String IN_OUT = PACKAGE + ".InOut";
     static final String MUTABLE_PARCELABLE = PACKAGE + ".MutableParcelable";

@@ -73,6 +73,7 @@ record InterfaceModel(
      * @param constant name of the constant that holds the transaction code
      * @param helper name of the stub's method that decodes the call
      * @param hasBody whether the interface says what to do where the owner does not know the method
+     * @param timeoutMs how long a call may take, in milliseconds; 0 if it may take as long as it takes
      * @param guard null if everybody may call it
      * @param result null for {@code void} and for oneway methods
      */
@@ -85,6 +86,7 @@ record InterfaceModel(
             boolean codeIsFixed,
             boolean hasBody,
             boolean sensitive,
+            int timeoutMs,
             @Nullable Guard guard,
             Mode mode,
             List<Parameter> parameters,

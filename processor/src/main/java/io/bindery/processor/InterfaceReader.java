@@ -171,8 +171,8 @@ final class InterfaceReader {
     }
 
     private void checkNoTransaction(ExecutableElement method, String where) {
-        for (String annotation :
-                List.of(Api.ONEWAY, Api.SENSITIVE, Api.ALLOW_UID, Api.ALLOW_GID, Api.TRANSACTION_CODE)) {
+        for (String annotation : List.of(
+                Api.ONEWAY, Api.SENSITIVE, Api.CALL_TIMEOUT, Api.ALLOW_UID, Api.ALLOW_GID, Api.TRANSACTION_CODE)) {
             if (Annotations.isPresent(method, annotation)) {
                 diagnostics.error(
                         method,
@@ -217,6 +217,7 @@ final class InterfaceReader {
         String constant = constants.take("TRANSACTION_" + Names.constant(name));
         String helper = helpers.take("transact" + Names.capitalized(name));
         Guard guard = guards.read(method, where);
+        int timeoutMs = timeoutOf(type, method, mode, where);
         boolean sensitive = Annotations.isPresent(method, Api.SENSITIVE) || Annotations.isPresent(type, Api.SENSITIVE);
         return diagnostics.errors() > errorsBefore
                 ? null
@@ -229,10 +230,28 @@ final class InterfaceReader {
                         fixedCode.isPresent(),
                         method.isDefault(),
                         sensitive,
+                        timeoutMs,
                         guard == null ? guardOfAll : guard,
                         mode,
                         parameters,
                         result);
+    }
+
+    /** How long a call may take, in milliseconds; 0 if nothing is said of that. */
+    private int timeoutOf(TypeElement type, ExecutableElement method, Mode mode, String where) {
+        Optional<Object> own = Annotations.value(method, Api.CALL_TIMEOUT, "ms");
+        if (own.isPresent() && mode != Mode.SYNC) {
+            diagnostics.error(
+                    method,
+                    where + " is @CallTimeout and @Oneway, whose caller waits for no result: remove one of them");
+        }
+        Optional<Object> found =
+                own.isPresent() || mode != Mode.SYNC ? own : Annotations.value(type, Api.CALL_TIMEOUT, "ms");
+        int timeoutMs = (Integer) found.orElse(0);
+        if (found.isPresent() && timeoutMs < 1) {
+            diagnostics.error(method, where + " has a @CallTimeout that is over at once: ms=" + timeoutMs);
+        }
+        return timeoutMs;
     }
 
     private void checkSignature(ExecutableElement method, String where) {

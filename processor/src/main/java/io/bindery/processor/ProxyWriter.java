@@ -149,7 +149,7 @@ final class ProxyWriter {
         }
         String remote = method.parameterNames().contains("remote") ? "this.remote" : "remote";
         proxied.beginControlFlow(
-                "try ($T $N = $L.$N($T.$N, $T.TOKEN, $L))",
+                "try ($T $N = $L.$N($T.$N, $T.TOKEN, $L$L))",
                 Api.CALL,
                 call,
                 remote,
@@ -157,7 +157,8 @@ final class ProxyWriter {
                 model.stub(),
                 method.constant(),
                 model.stub(),
-                boundArgument);
+                boundArgument,
+                method.timeoutMs() == 0 ? "" : ", " + method.timeoutMs());
         if (method.mode() == Mode.ONEWAY_TRY) {
             proxied.beginControlFlow("if ($N == null)", call)
                     .addStatement("return $T.FULL", Api.SEND_STATUS)

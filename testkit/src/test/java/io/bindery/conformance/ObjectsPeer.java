@@ -83,6 +83,10 @@ public final class ObjectsPeer extends Binder {
     /** Result: what was recorded, which is then forgotten. */
     static final int RECORDED = 20;
 
+    /** Result: a {@link Subject}. */
+    static final int SUBJECT = 21;
+
+    private final SubjectService subject = new SubjectService(this::make);
     private final List<Long> recorded = new ArrayList<>();
     private final List<IBinder> held = new ArrayList<>();
     private final List<WeakReference<Binder>> made = new ArrayList<>();
@@ -158,6 +162,7 @@ public final class ObjectsPeer extends Binder {
             }
             case LINK -> data.readStrongBinderNonNull().linkToDeath(deaths::incrementAndGet, 0);
             case DEATHS -> reply.writeInt(deaths.get());
+            case SUBJECT -> reply.writeStrongBinder(subject);
             case GIVE -> give(data.readStrongBinderNonNull(), data.readInt());
             case FIRST_CALL_TRANSACTION + 100, LAST_CALL_TRANSACTION -> reply.writeInt(code);
             default -> {

@@ -1,5 +1,6 @@
 package io.bindery.conformance;
 
+import io.bindery.Binder;
 import io.bindery.BinderContext;
 import io.bindery.BinderProxy;
 import io.bindery.IBinder;
@@ -81,6 +82,26 @@ abstract class ProcessesFixture {
         BinderProxy object = (BinderProxy) Objects.requireNonNull(Hub.get(context, name));
         Hub.remove(context, name);
         return object;
+    }
+
+    /** The typed object of a JVM, given its other one. */
+    static Subject subject(BinderProxy of) throws RemoteException {
+        return SubjectStub.asInterface(
+                Transactions.call(of, ObjectsPeer.SUBJECT, data -> {}, Parcel::readStrongBinderNonNull));
+    }
+
+    /** A subject of this JVM. */
+    static SubjectService newService() {
+        return new SubjectService(Binder::new);
+    }
+
+    /** The same object as another context of this JVM sees it. */
+    IBinder seenBy(BinderContext other, IBinder binder) throws RemoteException {
+        String name = "seen-" + NAMES.incrementAndGet();
+        Hub.put(context, name, binder);
+        IBinder seen = Objects.requireNonNull(Hub.get(other, name));
+        Hub.remove(context, name);
+        return seen;
     }
 
     // ---- what the peer's object does

@@ -20,5 +20,8 @@ class SharedMemoryConformanceSystemTest {
     class WorkSources extends WorkSourceConformance {}
 
     @Nested
+    class Deadlines extends DeadlineConformance {}
+
+    @Nested
     class Freeze extends FreezeConformance {}
 }

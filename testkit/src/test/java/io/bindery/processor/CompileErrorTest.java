@@ -49,6 +49,8 @@ class CompileErrorTest {
             void m(@Out @Reuse byte[] p)   | parameter 'p' is @Out and @Reuse, which is for what only goes there: remove one of them
             void m(@In @Out long[] p)      | parameter 'p' is @In and more: @InOut alone says that it goes both ways
             @Oneway void m(@Out long[] p)  | parameter 'p' is @Out, and nothing comes back of a @Oneway method: send it to a callback interface
+            @CallTimeout(ms = 0) void m()  | has a @CallTimeout that is over at once: ms=0
+            @Oneway @CallTimeout(ms = 5) void m() | is @CallTimeout and @Oneway, whose caller waits for no result: remove one of them
             @AllowUid("tra der") void m()  | @AllowUid names neither a number nor a name of the system: value="tra der"
             @AllowGid("4294967295") void m() | @AllowGid names neither a number nor a name of the system: value="4294967295"
             @AllowUid({}) void m()         | @AllowUid admits nobody: name at least one, or remove the method

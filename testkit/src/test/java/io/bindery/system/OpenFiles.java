@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The files that a process has open. */
-final class OpenFiles {
+public final class OpenFiles {
     private OpenFiles() {}
 
     /** How many descriptors of this process are open for a file whose name contains {@code name}. */
-    static long count(String name) {
+    public static long count(String name) {
         return count("self", name);
     }
 

@@ -7,11 +7,13 @@ import io.bindery.IInterface;
 import io.bindery.Parcel;
 import io.bindery.RemoteException;
 import io.bindery.transport.Trait;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A handle on a session: the one implementation of {@link BinderProxy}. */
@@ -41,6 +43,11 @@ public final class BpBinder extends BinderProxy {
         return beginSync(code, token, 0, bound);
     }
 
+    @Override
+    public Call newCall(int code, int token, int bound, long timeoutMs) throws RemoteException {
+        return beginLimited(code, token, 0, bound, TimeUnit.MILLISECONDS.toNanos(timeoutMs));
+    }
+
     private DriverCall beginSync(int code, int token, int flags, int bound) throws RemoteException {
         checkOpen();
         if (peer.isObstructed() && handle != RecordHeader.DRIVER_HANDLE) {
@@ -48,13 +55,33 @@ public final class BpBinder extends BinderProxy {
         }
         ThreadState self = peer.currentThreadState();
         CallLane nested = self.serving();
-        if (nested != null && nested.peer == peer && nested.canCarryNested()) {
+        // A call that may be given up takes a lane of its own: the reply to what is being served could not go out
+        // before
+        // the late one has come.
+        if (nested != null && nested.peer == peer && nested.canCarryNested() && self.limit() == null) {
             DriverCall call = begin(self, nested, code, token, flags, bound, false);
             if (call != null) {
                 return call;
             }
         }
-        CallLane lane = peer.lease(self);
+        return beginOn(peer.lease(self), self, code, token, flags, bound);
+    }
+
+    /** Begins a call that has a time of its own, in nanoseconds. */
+    private DriverCall beginLimited(int code, int token, int flags, int bound, long timeoutNs) throws RemoteException {
+        checkOpen();
+        if (peer.isObstructed() && handle != RecordHeader.DRIVER_HANDLE) {
+            peer.checkServes();
+        }
+        ThreadState self = peer.currentThreadState();
+        WaitLimit limit = self.beginLimit(timeoutNs);
+        DriverCall call = beginOn(peer.lease(self, limit), self, code, token, flags, bound);
+        call.limitTo(limit);
+        return call;
+    }
+
+    private DriverCall beginOn(CallLane lane, ThreadState self, int code, int token, int flags, int bound)
+            throws RemoteException {
         DriverCall call;
         try {
             call = begin(self, lane, code, token, flags, bound, true);
@@ -128,10 +155,28 @@ public final class BpBinder extends BinderProxy {
             return true;
         }
         try (DriverCall call = beginSync(code, arguments.token(), flags, bound)) {
-            fill(call.parcel(), arguments, flags);
-            DriverParcel result = call.invokeRaw();
-            return answer(result, reply);
+            return transact(call, arguments, reply, flags);
         }
+    }
+
+    @Override
+    public boolean transact(int code, Parcel data, @Nullable Parcel reply, int flags, Duration timeout)
+            throws RemoteException {
+        TransactionFlags.check(flags);
+        long timeoutNs = WaitLimit.nanos(timeout);
+        if ((flags & FLAG_ONEWAY) != 0) {
+            return transact(code, data, reply, flags);
+        }
+        DriverParcel arguments = (DriverParcel) data;
+        try (DriverCall call = beginLimited(code, arguments.token(), flags, arguments.dataSize(), timeoutNs)) {
+            return transact(call, arguments, reply, flags);
+        }
+    }
+
+    private static boolean transact(DriverCall call, DriverParcel arguments, @Nullable Parcel reply, int flags)
+            throws RemoteException {
+        fill(call.parcel(), arguments, flags);
+        return answer(call.invokeRaw(), reply);
     }
 
     private static void fill(DriverParcel data, DriverParcel arguments, int flags) {

@@ -38,6 +38,8 @@ final class CallLane extends ServedLane {
     /** Set while a thread waits on this lane, so that the end of the session can wake it. */
     private volatile @Nullable ThreadState waiter;
 
+    private volatile boolean quarantined;
+
     /** A result on this lane is being decoded: the next record would overwrite it. */
     boolean decoding;
 
@@ -48,6 +50,11 @@ final class CallLane extends ServedLane {
 
     /** A request that was taken from the lane but not served yet; {@link Lane#EMPTY} if there is none. */
     private long taken = Lane.EMPTY;
+
+    /** The chain of {@link #taken}, while that waits for the thread of {@link #routedTo}. */
+    private long routedChain;
+
+    private volatile @Nullable ThreadState routedTo;
 
     CallLane(Peer peer, SyncLane lane) {
         this.peer = peer;
@@ -68,6 +75,21 @@ final class CallLane extends ServedLane {
     void endLease() {
         lease.setRelease(false);
         peer.onLaneFree();
+    }
+
+    /** Keeps the lease until a reply that nobody awaits any more has come. */
+    void beginQuarantine(LateReply late) {
+        quarantined = true;
+        peer.quarantine(late);
+    }
+
+    void endQuarantine() {
+        quarantined = false;
+        endLease();
+    }
+
+    boolean isQuarantined() {
+        return quarantined;
     }
 
     @Override
@@ -122,6 +144,30 @@ final class CallLane extends ServedLane {
         }
     }
 
+    /**
+     * As {@link #awaitReply(ThreadState)}, but not for longer than the limit allows.
+     *
+     * @return {@link Lane#EMPTY} if the limit is over; the reply will then come later
+     */
+    long awaitReply(ThreadState self, WaitLimit limit) throws DeadObjectException {
+        while (true) {
+            if (!spinForRecord(self, limit)) {
+                sleepForRecord(self, limit);
+            }
+            long polled = lane.hasRecord() ? poll() : Lane.EMPTY;
+            if (polled == Lane.EMPTY) {
+                serveRouted(self);
+                if (limit.isOver()) {
+                    return Lane.EMPTY;
+                }
+            } else if (Lane.kind(polled) == RecordHeader.REPLY) {
+                return polled;
+            } else {
+                serveNested(self, polled);
+            }
+        }
+    }
+
     private void serveNested(ThreadState self, long polled) {
         if (Lane.kind(polled) != RecordHeader.REQUEST) {
             throw violation("a record that is neither request nor reply: kind=" + Lane.kind(polled));
@@ -139,7 +185,7 @@ final class CallLane extends ServedLane {
     /** Returns the next record, or {@link Lane#EMPTY} if a request from elsewhere waits for this thread. */
     private long awaitRecord(ThreadState self) throws DeadObjectException {
         if (!spinForRecord(self)) {
-            sleepForRecord(self);
+            sleepForRecord(self, null);
         }
         return lane.hasRecord() ? poll() : Lane.EMPTY;
     }
@@ -152,7 +198,7 @@ final class CallLane extends ServedLane {
     private boolean spinForRecord(ThreadState self) throws DeadObjectException {
         Idler idling = idler;
         if (idling != null) {
-            idleForRecord(self, idling);
+            idleForRecord(self, idling, null);
             return true;
         }
         long deadline = 0;
@@ -175,15 +221,39 @@ final class CallLane extends ServedLane {
         return true;
     }
 
-    private void idleForRecord(ThreadState self, Idler idling) throws DeadObjectException {
-        while (!lane.hasRecord() && !self.hasRequests()) {
+    private boolean spinForRecord(ThreadState self, WaitLimit limit) throws DeadObjectException {
+        Idler idling = idler;
+        if (idling != null) {
+            idleForRecord(self, idling, limit);
+            return true;
+        }
+        long begin = System.nanoTime();
+        while (!lane.spinForRecord(LOOKS_PER_CLOCK)) {
+            if (self.hasRequests() || limit.isOver()) {
+                return true;
+            }
+            peer.checkAlive();
+            if (!spin.isUnbounded() && System.nanoTime() - begin >= spin.budgetNs()) {
+                return false;
+            }
+        }
+        spin.onHit();
+        return true;
+    }
+
+    private void idleForRecord(ThreadState self, Idler idling, @Nullable WaitLimit limit) throws DeadObjectException {
+        while (!lane.hasRecord() && !self.hasRequests() && !isOver(limit)) {
             peer.checkAlive();
             idling.idle();
         }
         idling.reset();
     }
 
-    private void sleepForRecord(ThreadState self) throws DeadObjectException {
+    private static boolean isOver(@Nullable WaitLimit limit) {
+        return limit != null && limit.isOver();
+    }
+
+    private void sleepForRecord(ThreadState self, @Nullable WaitLimit limit) throws DeadObjectException {
         if (!lane.isTaken()) {
             // No looper has begun to serve the request: they may all be stuck in handlers, or look elsewhere.
             lane.session().ringDoorbell();
@@ -195,11 +265,12 @@ final class CallLane extends ServedLane {
                 int wakeValue = self.wakeValue();
                 lane.setParked(self.virtual || !hasOwnWaiting() ? Parked.DOORBELL : Parked.FUTEX);
                 int value = lane.futexValue();
-                if (lane.hasRecord() || self.hasRequests()) {
+                if (lane.hasRecord() || self.hasRequests() || isOver(limit)) {
                     return;
                 }
                 peer.checkAlive();
-                sleep(self, value, wakeValue);
+                long longest = LeaderSleep.LONGEST_NS;
+                sleep(self, value, wakeValue, limit == null ? longest : limit.leftNs(longest));
             }
         } finally {
             waiter = null;
@@ -213,22 +284,30 @@ final class CallLane extends ServedLane {
         return lane.futexAddress() != 0 || lane.descriptor() >= 0;
     }
 
-    private void sleep(ThreadState self, int value, int wakeValue) {
+    private void sleep(ThreadState self, int value, int wakeValue, long longestNs) {
         long address = lane.futexAddress();
         int descriptor = lane.descriptor();
         if (address == 0 && descriptor >= 0 && !self.virtual) {
             DescriptorSleep set = self.descriptors(1);
             set.set(0, descriptor);
-            self.sleep(set, 1, wakeValue, LeaderSleep.LONGEST_NS);
+            self.sleep(set, 1, wakeValue, longestNs);
             return;
         }
         if (address == 0 || self.virtual || !LeaderSleep.HAS_WAITV) {
-            self.sleep(wakeValue, LeaderSleep.LONGEST_NS);
+            self.sleep(wakeValue, longestNs);
             return;
         }
         FutexWaiters set = self.waiters(1);
         set.set(0, address, value, false);
-        self.sleep(set, 1, wakeValue, LeaderSleep.LONGEST_NS);
+        self.sleep(set, 1, wakeValue, longestNs);
+    }
+
+    /** A record of the callee's has arrived, and who waits on this lane may not have heard of it. */
+    void onArrival() {
+        wakeWaiter();
+        if (quarantined) {
+            peer.context.loopers().onArrival();
+        }
     }
 
     /** Wakes who waits on this lane, if anybody does: the session has ended, or its doorbell rang. */
@@ -316,7 +395,7 @@ final class CallLane extends ServedLane {
      */
     boolean serveHere(boolean nested) {
         if (nested) {
-            return serveArrived();
+            return !quarantined && serveArrived();
         }
         if (peer.context.loopers().isUserDriven() || !tryLease()) {
             return false;
@@ -340,11 +419,27 @@ final class CallLane extends ServedLane {
     void serveTaken(ThreadState self) {
         long polled = taken;
         taken = Lane.EMPTY;
+        routedTo = null;
         try {
             Dispatcher.serve(self, this, polled);
         } finally {
             lease.setRelease(false);
             peer.context.loopers().onLaneServed();
+        }
+    }
+
+    /** The thread to which the request was routed will not serve it: the loopers do. */
+    void handBack() {
+        routedTo = null;
+        lease.setRelease(false);
+        peer.context.loopers().attend(this);
+    }
+
+    /** If the thread to which a request was routed has left its chain before it came to it, takes the request back. */
+    void reclaimIfAbandoned() {
+        ThreadState waiting = routedTo;
+        if (waiting != null && !waiting.isIn(routedChain, peer.context) && waiting.withdraw(new RoutedRequest(this))) {
+            handBack();
         }
     }
 
@@ -373,6 +468,8 @@ final class CallLane extends ServedLane {
         }
         taken = polled;
         lease.set(true);
+        routedChain = chain;
+        routedTo = waiting;
         waiting.offer(new RoutedRequest(this));
         return true;
     }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is rarely set for the call that a thread is handling, or for the thread outside any call: changes of the calling
- * identity, and the work source. It ends with the call; nothing of it reaches the handlers of nested calls. As long as
+ * identity, the work source, and limits of its calls. It ends with the call; nothing of it reaches the handlers of nested calls. As long as
  * nothing is set there is none.
  *
  * <p><b>Threading:</b> the thread that handles the call.
@@ -19,4 +19,13 @@ final class CallScope {
     /** The innermost guard against reading the calling identity. */
     @Nullable
     IdentityGuard guard;
+
+    /** The innermost limit of the calls that are made here. */
+    @Nullable
+    DriverCallLimit limit;
+
+    /** Whether nothing is set any more. */
+    boolean isEmpty() {
+        return !identityCleared && workSource.equals(WorkSource.NONE) && guard == null && limit == null;
+    }
 }

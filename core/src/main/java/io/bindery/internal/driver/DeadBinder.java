@@ -31,6 +31,11 @@ public final class DeadBinder extends BinderProxy {
     }
 
     @Override
+    public Call newCall(int code, int token, int bound, long timeoutMs) throws DeadObjectException {
+        throw dead();
+    }
+
+    @Override
     public Call newOnewayCall(int code, int token, int bound) throws DeadObjectException {
         throw dead();
     }

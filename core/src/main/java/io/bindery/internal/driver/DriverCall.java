@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class DriverCall extends Call {
     private static final long NO_CLAIM = -1;
 
+    /** Beside the flags that travel: the call has a limit of its own. A bit, so that other calls need not look for one. */
+    private static final int LIMITED = 1 << 8;
+
     /** How long a sync call waits until the peer has room for its descriptors, in nanoseconds. */
     static final long DESCRIPTORS_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
 
@@ -35,6 +38,12 @@ public final class DriverCall extends Call {
     private boolean ownsLease;
     private boolean waits;
     private boolean open;
+
+    /** How long this call may wait, if {@link #LIMITED} is set; made when it is first needed. */
+    private @Nullable WaitLimit limit;
+
+    /** What is left to be done after the call's end, if it was given up. */
+    private @Nullable LateReply late;
 
     DriverCall(CallLane lane) {
         callLane = lane;
@@ -71,6 +80,35 @@ public final class DriverCall extends Call {
         this.ownsLease = ownsLease;
         start(handle, code, token, flags);
         return true;
+    }
+
+    /** Limits how long the call may take; after {@link #begin}. */
+    void limitTo(WaitLimit begun) {
+        WaitLimit own = limit;
+        if (own == null) {
+            own = new WaitLimit();
+            limit = own;
+        }
+        own.continueFrom(begun);
+        flags |= LIMITED;
+    }
+
+    /** The limit of the call; null if it may take as long as it takes. */
+    private @Nullable WaitLimit limit(ThreadState thread) {
+        if ((flags & LIMITED) != 0) {
+            return limit;
+        }
+        DriverCallLimit scope = thread.limit();
+        if (scope == null) {
+            return null;
+        }
+        WaitLimit own = limit;
+        if (own == null) {
+            own = new WaitLimit();
+            limit = own;
+        }
+        own.start(scope);
+        return own;
     }
 
     /** Begins a oneway call at a claim that the caller has made, or in a private buffer if {@code at} is negative. */
@@ -134,11 +172,16 @@ public final class DriverCall extends Call {
             // Before the request is out: the chain may come back to this process at once.
             thread.joinChain(thread.newChain(), target.peer.context);
         }
+        WaitLimit bounds = (flags & LIMITED) != 0 || thread.scope != null ? limit(thread) : null;
         try {
-            int length = fillClaim(target.peer, lane, thread);
+            int length = fillClaim(target.peer, lane, thread, bounds);
             long at = claimedAt;
             claimedAt = NO_CLAIM;
-            receive(target, lane, exchange(target, lane, thread, at, length));
+            long polled = exchange(target, lane, thread, at, length, bounds);
+            if (bounds != null && polled == Lane.EMPTY) {
+                throw bounds.exception(describe(target), true);
+            }
+            receive(target, lane, polled);
         } catch (ProtocolViolationException e) {
             throw deadObject(e);
         } finally {
@@ -157,23 +200,39 @@ public final class DriverCall extends Call {
         return dead;
     }
 
-    private long exchange(CallLane target, SyncLane lane, ThreadState thread, long at, int length)
+    private String describe(CallLane target) {
+        return "handle=" + handle + " code=" + code + " pid=" + target.peer.pid;
+    }
+
+    /** Sends the request and returns the reply, or {@link Lane#EMPTY} if the limit was over before. */
+    private long exchange(
+            CallLane target, SyncLane lane, ThreadState thread, long at, int length, @Nullable WaitLimit bounds)
             throws DeadObjectException {
         if (thread.caller() != null) {
             Chains.beginNestedWait();
         }
         long mark = lane.sendRequest(RecordHeader.REQUEST, length);
+        boolean givenUp = false;
         try {
-            return target.awaitReply(thread);
+            if (bounds == null) {
+                return target.awaitReply(thread);
+            }
+            long polled = target.awaitReply(thread, bounds);
+            givenUp = polled == Lane.EMPTY;
+            return polled;
         } catch (RuntimeException | Error e) {
             // The lane is in the middle of a call that nobody will end.
             target.peer.session().close("a call could not be completed: " + e);
             throw e;
         } finally {
-            if (data.isSensitive()) {
-                Memory.clear(at, length);
+            if (givenUp) {
+                late = new LateReply(target, mark, at, data.isSensitive() ? length : 0);
+            } else {
+                if (data.isSensitive()) {
+                    Memory.clear(at, length);
+                }
+                lane.forget(mark);
             }
-            lane.forget(mark);
             if (thread.caller() != null) {
                 Chains.endNestedWait();
             }
@@ -203,8 +262,10 @@ public final class DriverCall extends Call {
     }
 
     /** Completes the record in the lane's claim, the header last, and returns its length. */
-    private int fillClaim(Peer peer, SyncLane lane, ThreadState thread) throws RemoteException {
-        byte[] objects = data.objects.isEmpty() && thread.scope == null ? References.NONE : writeObjects(peer, thread);
+    private int fillClaim(Peer peer, SyncLane lane, ThreadState thread, @Nullable WaitLimit bounds)
+            throws RemoteException {
+        byte[] objects =
+                data.objects.isEmpty() && thread.scope == null ? References.NONE : writeObjects(peer, thread, bounds);
         int size = data.dataSize();
         int length = Math.addExact(RecordHeader.REQUEST_BYTES + size, objects.length);
         long at = claimedAt;
@@ -227,9 +288,13 @@ public final class DriverCall extends Call {
         return length;
     }
 
-    private byte[] writeObjects(Peer peer, ThreadState thread) throws RemoteException {
-        byte[] objects = peer.references.write(data.objects, DESCRIPTORS_TIMEOUT_NS);
+    private byte[] writeObjects(Peer peer, ThreadState thread, @Nullable WaitLimit bounds) throws RemoteException {
+        long timeoutNs = bounds == null ? DESCRIPTORS_TIMEOUT_NS : bounds.leftNs(DESCRIPTORS_TIMEOUT_NS);
+        byte[] objects = peer.references.write(data.objects, timeoutNs);
         if (objects == null) {
+            if (bounds != null && bounds.isOver()) {
+                throw bounds.exception("the peer takes no file descriptors: pid=" + peer.pid, false);
+            }
             throw descriptorsNotTaken(peer, DESCRIPTORS_TIMEOUT_NS);
         }
         return WorkSources.append(objects, thread.scope);
@@ -322,7 +387,12 @@ public final class DriverCall extends Call {
         data.endUse();
         reply.endUse();
         target.endCall();
-        if (ownsLease) {
+        LateReply awaited = late;
+        if (awaited != null) {
+            late = null;
+            ThreadState.current().handBackRequests();
+            target.beginQuarantine(awaited); // only now: from here on others use the lane, and this object
+        } else if (ownsLease) {
             target.endLease();
         }
     }
@@ -343,7 +413,7 @@ public final class DriverCall extends Call {
         long chain = thread.chain.getPlain();
         RecordHeader.putRequest(at, RecordHeader.DRIVER_HANDLE, DriverObject.WIPE_RESULT, chain, 0, 0, 0);
         try {
-            exchange(target, lane, thread, at, RecordHeader.REQUEST_BYTES);
+            long ignored = exchange(target, lane, thread, at, RecordHeader.REQUEST_BYTES, null);
         } catch (DeadObjectException e) {
             // The memory went with its owner.
         } finally {

@@ -63,7 +63,7 @@ final class Loopers implements ControlThread.Ticker {
     // ---- what arrives: control thread, and threads that queue tasks
 
     /** Something may have arrived on these lanes, which listen to the doorbell. */
-    void onDoorbell(List<ServedLane> lanes) {
+    void onDoorbell(List<? extends ServedLane> lanes) {
         lock.lock();
         try {
             boolean found = false;

@@ -42,7 +42,7 @@ final class Peer implements SessionListener {
     private static final CallLane[] NO_LANES = {};
     private static final int RELEASE_MEMORY = 6;
     private static final int MEMORY_RELEASED = 7;
-    private static final long LANE_RETRY_MS = 10;
+    private static final long LANE_RETRY_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
     final DriverContext context;
     final InstanceId instance;
@@ -75,6 +75,7 @@ final class Peer implements SessionListener {
     private @Nullable ThreadState lastCaller;
 
     private volatile CallLane[] lanes = NO_LANES;
+    private final List<LateReply> lateReplies = new CopyOnWriteArrayList<>();
     private volatile @Nullable OnewayOut oneway;
     private volatile int waitingForLane;
 
@@ -177,14 +178,36 @@ final class Peer implements SessionListener {
         if (last != null && last.peer == this && last.tryLease()) {
             return last;
         }
-        CallLane lane = leaseOther();
+        CallLane lane = leaseOther(limitOf(self));
         self.lastLane = lane;
         return lane;
     }
 
-    private CallLane leaseOther() throws RemoteException {
+    private static @Nullable WaitLimit limitOf(ThreadState self) {
+        DriverCallLimit scope = self.limit();
+        if (scope == null) {
+            return null;
+        }
+        WaitLimit limit = new WaitLimit();
+        limit.start(scope);
+        return limit;
+    }
+
+    /** As {@link #lease(ThreadState)}, for a call that has a limit of its own. */
+    CallLane lease(ThreadState self, WaitLimit limit) throws RemoteException {
+        CallLane last = self.lastLane;
+        if (last != null && last.peer == this && last.tryLease()) {
+            return last;
+        }
+        CallLane lane = leaseOther(limit);
+        self.lastLane = lane;
+        return lane;
+    }
+
+    private CallLane leaseOther(@Nullable WaitLimit limit) throws RemoteException {
         checkAlive();
         while (true) {
+            sweepLateReplies();
             for (CallLane lane : lanes) {
                 if (lane.tryLease()) {
                     return lane;
@@ -194,8 +217,40 @@ final class Peer implements SessionListener {
             if (fresh != null) {
                 return fresh;
             }
-            awaitFreeLane();
+            if (limit != null && limit.isOver()) {
+                throw limit.exception(
+                        "all lanes of the session are in use: lanes=" + lanes.length + " quarantined="
+                                + lateReplies.size() + " pid=" + pid,
+                        false);
+            }
+            awaitFreeLane(limit == null ? Long.MAX_VALUE : limit.leftNs(Long.MAX_VALUE));
         }
+    }
+
+    /** Nobody else may be looking: the user runs the loopers of this context, or they all are in handlers. */
+    private void sweepLateReplies() throws DeadObjectException {
+        for (LateReply late : lateReplies) {
+            try {
+                late.sweep();
+            } catch (ProtocolViolationException e) {
+                session.close(String.valueOf(e.getMessage()));
+                checkAlive();
+            }
+        }
+    }
+
+    // ---- lanes in quarantine
+
+    /** A caller has given up waiting on a lane. */
+    void quarantine(LateReply late) {
+        lateReplies.add(late);
+        context.loopers().attend(late);
+    }
+
+    /** Its reply has come. */
+    void onQuarantineOver(LateReply late) {
+        lateReplies.remove(late);
+        context.loopers().forget(late);
     }
 
     /** Returns a new, leased lane, or null if the session has all it may have. */
@@ -220,7 +275,7 @@ final class Peer implements SessionListener {
                 mostLanes = before.length; // the peer's limit is lower than ours
                 return null;
             }
-            lane.lane.setOnArrival(lane::wakeWaiter);
+            lane.lane.setOnArrival(lane::onArrival);
             lane.lane.setServer(lane::serveHere);
             lane.tryLease();
             CallLane[] after = Arrays.copyOf(before, before.length + 1);
@@ -232,13 +287,13 @@ final class Peer implements SessionListener {
         }
     }
 
-    private void awaitFreeLane() throws RemoteException {
+    private void awaitFreeLane(long mostNs) throws RemoteException {
         synchronized (freeLanes) {
             waitingForLane++;
         }
         try {
             // The wake-up can be missed, since onLaneFree does not fence; so the wait is short.
-            boolean ignored = freeLanes.tryAcquire(LANE_RETRY_MS, TimeUnit.MILLISECONDS);
+            boolean ignored = freeLanes.tryAcquire(Math.min(LANE_RETRY_NS, mostNs), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RemoteException("interrupted while all lanes of the session were in use: pid=" + pid, e);
@@ -460,7 +515,8 @@ final class Peer implements SessionListener {
      * thread.
      */
     void keepHouse() {
-        context.loopers().onDoorbell(served);
+        onDoorbell(served);
+        servedCalls.forEach(CallLane::reclaimIfAbandoned);
         OnewayOut stream = oneway;
         if (stream != null) {
             stream.wipeUsed();
@@ -469,9 +525,16 @@ final class Peer implements SessionListener {
 
     @Override
     public void onDoorbell() {
-        context.loopers().onDoorbell(served);
+        onDoorbell(served);
         for (CallLane lane : lanes) {
             lane.wakeWaiter();
+        }
+    }
+
+    private void onDoorbell(List<ServedLane> lanes) {
+        context.loopers().onDoorbell(lanes);
+        if (!lateReplies.isEmpty()) {
+            context.loopers().onDoorbell(lateReplies);
         }
     }
 
@@ -490,6 +553,8 @@ final class Peer implements SessionListener {
         for (CallLane lane : lanes) {
             lane.wakeWaiter();
         }
+        lateReplies.forEach(context.loopers()::forget);
+        lateReplies.clear();
         OnewayIn stream = onewayIn;
         if (stream == null) {
             exports.clear();
@@ -518,7 +583,7 @@ final class Peer implements SessionListener {
     /** Whether a call is in flight on a lane that this side opened. */
     boolean hasCallsInFlight() {
         for (CallLane lane : lanes) {
-            if (lane.isLeased()) {
+            if (lane.isLeased() && !lane.isQuarantined()) {
                 return true;
             }
         }

@@ -54,6 +54,7 @@ final class ThreadState {
     private volatile int inboxSize;
 
     private final WakeWord wakeWord = new WakeWord();
+    private @Nullable WaitLimit ownLimit;
     private @Nullable FutexWaiters waiters;
     private @Nullable DescriptorSleep descriptors;
 
@@ -175,6 +176,32 @@ final class ThreadState {
         return present;
     }
 
+    /** Lets go of the present scope if nothing is set in it any more. */
+    void dropEmptyScope() {
+        CallScope present = scope;
+        if (present != null && present.isEmpty()) {
+            scope = null;
+        }
+    }
+
+    /** The innermost limit of the calls that this thread makes now; null if there is none. */
+    @Nullable
+    DriverCallLimit limit() {
+        CallScope present = scope;
+        return present == null ? null : present.limit;
+    }
+
+    /** Begins a call that has a time of its own. What is returned is valid until the next one begins on this thread. */
+    WaitLimit beginLimit(long timeoutNs) {
+        WaitLimit begun = ownLimit;
+        if (begun == null) {
+            begun = new WaitLimit();
+            ownLimit = begun;
+        }
+        begun.startTimed(timeoutNs, limit());
+        return begun;
+    }
+
     // ---- chains
 
     /** A name for the chain that begins with a call of this thread outside any handler; never 0. */
@@ -221,6 +248,22 @@ final class ThreadState {
             RoutedRequest request = inbox.pollFirst();
             inboxSize = inbox.size();
             return request;
+        }
+    }
+
+    /** Takes back a request that this thread has not begun to serve. Any thread. Returns false if it is not there. */
+    boolean withdraw(RoutedRequest request) {
+        synchronized (inbox) {
+            boolean removed = inbox.remove(request);
+            inboxSize = inbox.size();
+            return removed;
+        }
+    }
+
+    /** This thread gives up waiting: requests that were to be served here go to the loopers. */
+    void handBackRequests() {
+        for (RoutedRequest request = pollRequest(); request != null; request = pollRequest()) {
+            request.lane().handBack();
         }
     }
 
@@ -284,9 +327,18 @@ final class ThreadState {
     /** Sleeps until {@link #wake} or the timeout. */
     void sleep(int wakeValue, long timeoutNs) {
         if (virtual) {
-            LockSupport.parkNanos(this, timeoutNs);
+            parkVirtual(timeoutNs);
         } else {
             wakeWord.sleep(wakeValue, timeoutNs);
+        }
+    }
+
+    /** An interrupt, at which a virtual thread does not park, ends no call: it is set aside meanwhile. */
+    private void parkVirtual(long timeoutNs) {
+        boolean interrupted = Thread.interrupted();
+        LockSupport.parkNanos(this, timeoutNs);
+        if (interrupted) {
+            thread.interrupt();
         }
     }
 
