@@ -251,6 +251,25 @@ public class Binder implements IBinder {
     // ---- the object
 
     /**
+     * Has the handlers of this object's transactions from other processes run with at least this priority, on whichever thread
+     * they run: its nice value is lowered before the handler and set back afterwards, which costs three system calls. As
+     * {@code AIBinder_setMinSchedulerPolicy} with {@code SCHED_NORMAL}. To be called before the object is sent anywhere.
+     *
+     * @param nice -20, most of a CPU, to 19
+     * @throws IllegalStateException if the object was sent already, or on a virtual thread
+     * @throws SecurityException if this process may not run threads at that priority; the message says what allows it
+     */
+    public final void setMinSchedulerPriority(int nice) {
+        if (nice < -20 || nice > 19) {
+            throw new IllegalArgumentException("out of range: nice=" + nice + " range=-20..19");
+        }
+        if (node.wasExported()) {
+            throw new IllegalStateException("the object was sent already: set its priority before");
+        }
+        node.setMinNice(nice);
+    }
+
+    /**
      * Says which interface this object implements; generated stubs call it in their constructor.
      *
      * @param owner what {@link #queryLocalInterface} returns; null if the object is only called by its transactions

@@ -83,6 +83,28 @@ public abstract sealed class BinderContext implements AutoCloseable permits Driv
     public abstract Endpoint listen(String address, Binder root) throws IOException;
 
     /**
+     * Changes how many looper threads this context starts on demand; see {@link Builder#looperThreads}. Those that run already
+     * go on, if there are more. With 0 none is started, and calls wait until threads {@linkplain #joinThreadPool join}.
+     *
+     * @param most 0 to 1024
+     * @throws IllegalStateException if the context was opened with {@code looperThreads(0)}
+     */
+    public abstract void setThreadPoolMaxThreadCount(int most);
+
+    /** How many looper threads this context starts on demand at most; those that {@link #joinThreadPool} do not count. */
+    public abstract int getThreadPoolMaxThreadCount();
+
+    /**
+     * Makes the calling thread a looper of this context, beside those that it starts: it runs handlers, and returns when the
+     * context is closed. An interrupt has no effect on it. How deep calls may nest in its handlers depends on the size of its
+     * stack.
+     *
+     * @throws IllegalStateException on a virtual thread, on one that is a looper or in a handler, or if the context was opened
+     *     with {@code looperThreads(0)}, or is closed
+     */
+    public abstract void joinThreadPool();
+
+    /**
      * One turn of the looper in the calling thread: handles what has arrived and returns at once. For contexts with
      * {@code looperThreads(0)}, whose user polls in a duty cycle of his own; one thread at a time.
      *
@@ -168,10 +190,7 @@ public abstract sealed class BinderContext implements AutoCloseable permits Driv
          * the user calls {@link BinderContext#doWork()}.
          */
         public Builder looperThreads(int looperThreads) {
-            if (looperThreads < 0 || looperThreads > 1024) {
-                throw new IllegalArgumentException("looper threads must be 0 to 1024: looperThreads=" + looperThreads);
-            }
-            this.looperThreads = looperThreads;
+            this.looperThreads = ContextOptions.checkLooperThreads(looperThreads);
             return this;
         }
 

@@ -15,8 +15,8 @@ import java.util.Objects;
  * }
  * }</pre>
  *
- * <p>A call whose limit is over throws {@link CallTimeoutException} or {@link CallCancelledException}. The callee is not told;
- * its late reply is dropped, what came with it is given back, and until then the lane of the call carries no other one. A
+ * <p>A call whose limit is over throws {@link CallTimeoutException} or {@link CallCancelledException}, and is not sent if that
+ * is so at its beginning. Later the callee is not told; its late reply is dropped, what came with it is given back, and until then the lane of the call carries no other one. A
  * reply that has come before the thread looks counts, however late it is.
  *
  * <p>A call with a limit also ends when its thread is interrupted, within 100 ms; one without goes on and leaves the
@@ -34,7 +34,7 @@ public abstract sealed class CallLimit implements AutoCloseable permits DriverCa
     /**
      * Opens a limit for this thread's calls, all of which together may take so long.
      *
-     * @param timeout from now; if it is not positive, a call fails unless its reply is there at once
+     * @param timeout from now; if it is not positive, no call is sent
      */
     public static CallLimit within(Duration timeout) {
         return DriverCallLimit.open(Objects.requireNonNull(timeout, "timeout"));

@@ -21,4 +21,12 @@ public record ContextOptions(
         List<String> transports) {
     /** What a context uses if nothing else is said; its endpoints bear the name of their place alone. */
     public static final String DEFAULT_TRANSPORT = "shm";
+
+    /** Returns a number of looper threads that can be. */
+    public static int checkLooperThreads(int looperThreads) {
+        if (looperThreads < 0 || looperThreads > 1024) {
+            throw new IllegalArgumentException("looper threads must be 0 to 1024: looperThreads=" + looperThreads);
+        }
+        return looperThreads;
+    }
 }

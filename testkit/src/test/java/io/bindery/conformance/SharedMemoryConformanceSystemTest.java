@@ -20,6 +20,12 @@ class SharedMemoryConformanceSystemTest {
     class WorkSources extends WorkSourceConformance {}
 
     @Nested
+    class NestedCalls extends NestedCallsConformance {}
+
+    @Nested
+    class Threads extends ThreadsConformance {}
+
+    @Nested
     class Deadlines extends DeadlineConformance {}
 
     @Nested

@@ -80,6 +80,9 @@ public interface Subject extends IInterface {
     /** How often {@link #giveUpOn} found it too short. */
     int givenUp() throws RemoteException;
 
+    /** Calls {@link #block} of {@code other} on so many threads at once, and returns when all have come back. */
+    void blockAtOnce(Subject other, int threads) throws RemoteException;
+
     // ---- oneway
 
     @Oneway

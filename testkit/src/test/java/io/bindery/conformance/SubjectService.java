@@ -6,10 +6,14 @@ import io.bindery.CallTimeoutException;
 import io.bindery.IBinder;
 import io.bindery.ParcelFileDescriptor;
 import io.bindery.RemoteException;
+import io.bindery.system.Workers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -20,6 +24,8 @@ final class SubjectService extends SubjectStub {
     private final Supplier<Binder> maker;
     private final Semaphore released = new Semaphore(0);
     private final AtomicInteger blocked = new AtomicInteger();
+    private final AtomicInteger mostBlocked = new AtomicInteger();
+    private final Set<Thread> handlers = ConcurrentHashMap.newKeySet();
     private final AtomicInteger givenUp = new AtomicInteger();
     private final List<Integer> recorded = new ArrayList<>();
 
@@ -37,9 +43,21 @@ final class SubjectService extends SubjectStub {
     }
 
     private void awaitRelease() {
-        blocked.incrementAndGet();
+        int now = blocked.incrementAndGet();
+        mostBlocked.accumulateAndGet(now, Math::max);
+        handlers.add(Thread.currentThread());
         released.acquireUninterruptibly();
         blocked.decrementAndGet();
+    }
+
+    /** How many have waited to be released at once, at most. */
+    int mostBlocked() {
+        return mostBlocked.get();
+    }
+
+    /** The threads that have waited to be released. */
+    Set<Thread> handlers() {
+        return handlers;
     }
 
     @Override
@@ -143,6 +161,19 @@ final class SubjectService extends SubjectStub {
     @Override
     public int givenUp() {
         return givenUp.get();
+    }
+
+    @Override
+    public void blockAtOnce(Subject other, int threads) throws RemoteException {
+        List<CompletableFuture<Void>> callers = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            callers.add(Workers.start(() -> other.block(0)));
+        }
+        try {
+            Workers.join(callers);
+        } catch (Exception e) {
+            throw new RemoteException("a call failed", e);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.bindery.internal.driver;
 
 import io.bindery.Binder;
+import io.bindery.internal.linux.SystemCallException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
@@ -23,6 +24,9 @@ public final class BBinder {
 
     final Binder binder;
 
+    /** What runs its transactions: the binder itself, or what sets the thread's priority around it. */
+    Binder handler;
+
     private final AtomicInteger oneway = new AtomicInteger();
     private final ArrayDeque<QueuedOneway> queue = new ArrayDeque<>(0);
     private final AtomicLong onewayFailures = new AtomicLong();
@@ -34,6 +38,17 @@ public final class BBinder {
     /** Made by {@link Binder}, one for each. */
     public BBinder(Binder binder) {
         this.binder = binder;
+        handler = binder;
+    }
+
+    /** See {@link Binder#setMinSchedulerPriority}. */
+    public void setMinNice(int nice) {
+        try {
+            PrioritisedBinder.check(nice);
+        } catch (SystemCallException e) {
+            throw new SecurityException("this process may not run handlers at that priority: " + e.getMessage(), e);
+        }
+        handler = new PrioritisedBinder(binder, nice);
     }
 
     /** The object's token; drawn when it is first exported. */

@@ -53,12 +53,28 @@ final class Dispatcher {
         if (node == null) {
             discardObjects(peer, at, length);
             refuse(peer, reply, handle);
-        } else if (self.depth() > ThreadState.MAX_DEPTH) {
-            discardObjects(peer, at, length);
-            reply.writeFailure(
-                    ReplyStatus.NESTED_TOO_DEEP, "calls are nested too deep: limit=" + ThreadState.MAX_DEPTH);
+        } else if (self.depth() > ThreadState.UNCHECKED_DEPTH) {
+            serveDeep(self, node, code, peer, request, reply, at, length);
         } else {
             serve(node, code, peer, request, reply, at, length);
+        }
+    }
+
+    private static void serveDeep(
+            ThreadState self,
+            BBinder node,
+            int code,
+            Peer peer,
+            DriverParcel request,
+            DriverParcel reply,
+            long at,
+            int length) {
+        String refusal = self.nestedTooDeep();
+        if (refusal == null) {
+            serve(node, code, peer, request, reply, at, length);
+        } else {
+            discardObjects(peer, at, length);
+            reply.writeFailure(ReplyStatus.NESTED_TOO_DEEP, refusal);
         }
     }
 
@@ -130,7 +146,7 @@ final class Dispatcher {
     private static void run(BBinder node, int code, DriverParcel request, @Nullable DriverParcel reply, int flags) {
         try {
             boolean known = ReservedTransactions.isUserCode(code)
-                    ? ACCESS.onTransact(node.binder, code, request, reply, flags)
+                    ? ACCESS.onTransact(node.handler, code, request, reply, flags)
                     : runReserved(node, code, request, reply, flags);
             if (!known && reply != null) {
                 reply.writeFailure(ReplyStatus.UNKNOWN_TRANSACTION, unknown(node, code));
@@ -146,7 +162,7 @@ final class Dispatcher {
             BBinder node, int code, DriverParcel request, @Nullable DriverParcel reply, int flags)
             throws RemoteException {
         return ReservedTransactions.answer(node.binder, code, reply)
-                || ACCESS.onTransact(node.binder, code, request, reply, flags);
+                || ACCESS.onTransact(node.handler, code, request, reply, flags);
     }
 
     private static String unknown(BBinder node, int code) {

@@ -174,6 +174,9 @@ public final class DriverCall extends Call {
         }
         WaitLimit bounds = (flags & LIMITED) != 0 || thread.scope != null ? limit(thread) : null;
         try {
+            if (bounds != null && bounds.isOver()) {
+                throw bounds.exception(describe(target), false);
+            }
             int length = fillClaim(target.peer, lane, thread, bounds);
             long at = claimedAt;
             claimedAt = NO_CLAIM;

@@ -287,6 +287,22 @@ public final class DriverContext extends BinderContext implements SessionAccepto
     }
 
     @Override
+    public void setThreadPoolMaxThreadCount(int most) {
+        loopers.setMost(ContextOptions.checkLooperThreads(most));
+    }
+
+    @Override
+    public int getThreadPoolMaxThreadCount() {
+        return loopers.most();
+    }
+
+    @Override
+    public void joinThreadPool() {
+        checkOpen();
+        loopers.joinPool();
+    }
+
+    @Override
     public int doWork() {
         return loopers.doWork();
     }

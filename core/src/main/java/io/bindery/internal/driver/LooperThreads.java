@@ -13,10 +13,11 @@ final class LooperThreads {
     private static final Logger LOGGER = System.getLogger("io.bindery.looper");
 
     private final String context;
-    private final int most;
+    private volatile int most;
     private final ThreadFactory factory;
     private final List<Integer> cpus;
     private final List<Thread> started = new ArrayList<>();
+    private final List<Thread> joined = new ArrayList<>();
 
     LooperThreads(String context, int most, ThreadFactory factory, List<Integer> cpus) {
         this.context = context;
@@ -50,6 +51,32 @@ final class LooperThreads {
         }
     }
 
+    int most() {
+        return most;
+    }
+
+    /** Those that run go on, if there are more. */
+    void setMost(int most) {
+        this.most = most;
+    }
+
+    /** A thread of the user's becomes one of these until {@link #leave}. */
+    synchronized void enter(Thread thread) {
+        joined.add(thread);
+    }
+
+    synchronized void leave(Thread thread) {
+        joined.remove(thread);
+        notifyAll();
+    }
+
+    /** All of them, the user's too. */
+    synchronized List<Thread> all() {
+        List<Thread> all = new ArrayList<>(started);
+        all.addAll(joined);
+        return all;
+    }
+
     private synchronized List<Thread> snapshot() {
         return List.copyOf(started);
     }
@@ -68,9 +95,25 @@ final class LooperThreads {
                 }
             }
         }
+        interrupted |= awaitJoined(self);
         if (interrupted) {
             self.interrupt();
         }
-        return !ending.contains(self);
+        synchronized (this) {
+            return !ending.contains(self) && !joined.contains(self);
+        }
+    }
+
+    /** Waits until the user's threads have left, but for the calling one. Returns whether that was interrupted. */
+    private synchronized boolean awaitJoined(Thread self) {
+        boolean interrupted = false;
+        while (joined.stream().anyMatch(thread -> thread != self)) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        return interrupted;
     }
 }

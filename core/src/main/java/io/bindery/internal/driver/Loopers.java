@@ -29,6 +29,7 @@ final class Loopers implements ControlThread.Ticker {
     private final boolean userDriven;
     private final LooperThreads threads;
     private final LeaderLoop loop;
+    private final Starvation starvation;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Looper> spare = new ArrayDeque<>();
@@ -45,6 +46,7 @@ final class Loopers implements ControlThread.Ticker {
     Loopers(String context, WaitStrategy strategy, int most, ThreadFactory threads, List<Integer> cpus) {
         this.context = context;
         this.threads = new LooperThreads(context, most, threads, cpus);
+        starvation = new Starvation(context, this.threads);
         userDriven = most == 0;
         hot = new HotLanes(lock, strategy instanceof WaitStrategy.Spin);
         loop = new LeaderLoop(strategy, hot, tasks);
@@ -218,12 +220,15 @@ final class Loopers implements ControlThread.Ticker {
 
     @Override
     public boolean wantsTicks() {
-        return loop.isAwake() || (leader == null && !hot.isEmpty());
+        return loop.isAwake() || starvation.isTold() || (leader == null && (!hot.isEmpty() || !tasks.isEmpty()));
     }
 
     @Override
     public void onTick() {
         Looper current = leader;
+        if (!userDriven) {
+            starvation.look(current == null && isWorkWaiting());
+        }
         if (current != null && !current.isInHandler()) {
             return;
         }
@@ -237,6 +242,57 @@ final class Loopers implements ControlThread.Ticker {
             }
         }
         handlersAtLastTick = handlers;
+    }
+
+    private boolean isWorkWaiting() {
+        return !tasks.isEmpty() || HotLanes.anyWork(hot.all());
+    }
+
+    // ---- how many
+
+    int most() {
+        return threads.most();
+    }
+
+    void setMost(int most) {
+        requireOwnThreads("set their number");
+        threads.setMost(most);
+        lock.lock();
+        try {
+            helpIfStuck();
+            if (leader == null && isWorkWaiting()) {
+                ensureLeader();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes the calling thread a looper until the end. */
+    void joinPool() {
+        requireOwnThreads("join them");
+        ThreadState self = ThreadState.current();
+        if (self.virtual) {
+            throw new IllegalStateException(
+                    "a virtual thread cannot be a looper: it would pin its carrier; thread=" + self.thread);
+        }
+        if (self.depth() != 0 || threads.all().contains(self.thread)) {
+            throw new IllegalStateException(
+                    "the thread is a looper already, or in a handler: thread=" + self.thread.getName());
+        }
+        threads.enter(self.thread);
+        try {
+            run(new Looper());
+        } finally {
+            threads.leave(self.thread);
+        }
+    }
+
+    private void requireOwnThreads(String what) {
+        if (userDriven) {
+            throw new IllegalStateException("the context has no looper threads, so that nobody can " + what + ": name="
+                    + context + "; it was opened with looperThreads(0), call doWork()");
+        }
     }
 
     // ---- loopers

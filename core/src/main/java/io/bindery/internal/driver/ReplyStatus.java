@@ -32,6 +32,8 @@ final class ReplyStatus {
     static final int DESCRIPTORS_LOST = 5;
     static final int FROZEN = 6;
 
+    private static final String THROWN = "the handler threw ";
+
     private ReplyStatus() {}
 
     static int of(Throwable exception) {
@@ -49,7 +51,13 @@ final class ReplyStatus {
 
     /** The text that travels: the message, with the class where the code does not name it. */
     static @Nullable String message(Throwable exception) {
-        return of(exception) == EX_REMOTE ? exception.toString() : exception.getMessage();
+        String message = exception.getMessage();
+        return of(exception) != EX_REMOTE || isPassedOn(message) ? message : exception.toString();
+    }
+
+    /** Whether an exception came from another handler: it is not wrapped again at each of a thousand levels. */
+    private static boolean isPassedOn(@Nullable String message) {
+        return message != null && message.startsWith(THROWN);
     }
 
     /**
@@ -78,7 +86,7 @@ final class ReplyStatus {
             case EX_ILLEGAL_STATE -> new IllegalStateException(text);
             case EX_UNSUPPORTED_OPERATION -> new UnsupportedOperationException(text);
             case EX_SERVICE_SPECIFIC -> new ServiceSpecificException(serviceError, text);
-            case EX_REMOTE -> new RemoteException("the handler threw " + text);
+            case EX_REMOTE -> new RemoteException(isPassedOn(text) ? text : THROWN + text);
             case UNKNOWN_TRANSACTION -> new UnknownTransactionException(text);
             case REPLY_TOO_LARGE -> new TransactionTooLargeException(text);
             case UNKNOWN_HANDLE -> new DeadObjectException(text);

@@ -1,6 +1,7 @@
 package io.bindery.internal.driver;
 
 import io.bindery.internal.linux.FutexWaiters;
+import io.bindery.internal.linux.ThreadStack;
 import io.bindery.internal.linux.WakeWord;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -15,8 +16,23 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threading:</b> the thread itself, but for {@link #offer}, {@link #wake} and the fields that are volatile.
  */
 final class ThreadState {
-    /** Deepest nesting of handlers on one thread: a stack of 1 MiB holds about twice as many simple ones. */
-    static final int MAX_DEPTH = 128;
+    /** Deepest nesting of handlers on one thread, where its stack holds as many. */
+    static final int MAX_DEPTH = 1_000;
+
+    /** So many handlers nest without a look at the stack: an ordinary call need not know what is left of it. */
+    static final int UNCHECKED_DEPTH = 3;
+
+    /** How many handlers nest between two looks: a look costs a system call. */
+    private static final int LEVELS_PER_LOOK = 4;
+
+    /**
+     * What a thread's stack must have left for {@value #LEVELS_PER_LOOK} more handlers, in bytes; some 100 KiB of it are
+     * the guard zones of the JVM. A simple level takes 2 to 4 KiB as long as it is interpreted.
+     */
+    private static final long STACK_RESERVE_BYTES = 256 << 10;
+
+    /** The same where the C library does not say what is left: of 1 MiB, a simple handler needs a half for so many. */
+    private static final int MAX_DEPTH_UNSEEN = 128;
 
     private static final ThreadLocal<ThreadState> LOCAL =
             ThreadLocal.withInitial(() -> new ThreadState(Thread.currentThread()));
@@ -164,6 +180,24 @@ final class ThreadState {
 
     int depth() {
         return depth;
+    }
+
+    /** Says why the handler that was just entered, deeper than {@link #UNCHECKED_DEPTH}, must not run; null if it may. */
+    @Nullable
+    String nestedTooDeep() {
+        if (depth > MAX_DEPTH) {
+            return "calls are nested too deep: limit=" + MAX_DEPTH;
+        }
+        if (depth % LEVELS_PER_LOOK != 0) {
+            return null;
+        }
+        long left = ThreadStack.left();
+        boolean fits = left == ThreadStack.UNKNOWN ? depth <= MAX_DEPTH_UNSEEN : left >= STACK_RESERVE_BYTES;
+        return fits
+                ? null
+                : "calls are nested too deep for the stack of their thread: depth=" + depth + " limit=" + MAX_DEPTH
+                        + " thread=" + thread.getName() + " stackBytesLeft=" + left
+                        + "; begin them on a thread with a larger stack";
     }
 
     /** The present scope; made if there is none. */

@@ -5,8 +5,8 @@ package io.bindery.internal.linux;
  * and stand beside their use.
  */
 enum Architecture {
-    X86_64(202, 319, 332, 186, 0x1_0000, 0x2_0000, true),
-    AARCH64(98, 279, 291, 178, 0x4000, 0x8000, false);
+    X86_64(202, 319, 332, 186, 140, 141, 0x1_0000, 0x2_0000, true, 160),
+    AARCH64(98, 279, 291, 178, 141, 140, 0x4000, 0x8000, false, 432);
 
     static final Architecture CURRENT = detect(System.getProperty("os.name"), System.getProperty("os.arch"));
 
@@ -14,27 +14,38 @@ enum Architecture {
     final int memfdCreateNumber;
     final int statxNumber;
     final int gettidNumber;
+    final int getPriorityNumber;
+    final int setPriorityNumber;
     final int openDirectoryFlag;
     final int openNoFollowFlag;
 
     /** {@code struct epoll_event} is packed on x86-64 only, so that its 32-bit ABI shares the layout. */
     final boolean epollEventPacked;
 
+    /** Where {@code ucontext_t} holds the stack pointer. */
+    final int stackPointerOffset;
+
     Architecture(
             int futexNumber,
             int memfdCreateNumber,
             int statxNumber,
             int gettidNumber,
+            int getPriorityNumber,
+            int setPriorityNumber,
             int openDirectoryFlag,
             int openNoFollowFlag,
-            boolean epollEventPacked) {
+            boolean epollEventPacked,
+            int stackPointerOffset) {
         this.futexNumber = futexNumber;
         this.memfdCreateNumber = memfdCreateNumber;
         this.statxNumber = statxNumber;
         this.gettidNumber = gettidNumber;
+        this.getPriorityNumber = getPriorityNumber;
+        this.setPriorityNumber = setPriorityNumber;
         this.openDirectoryFlag = openDirectoryFlag;
         this.openNoFollowFlag = openNoFollowFlag;
         this.epollEventPacked = epollEventPacked;
+        this.stackPointerOffset = stackPointerOffset;
     }
 
     static Architecture detect(String osName, String osArch) {

@@ -95,6 +95,11 @@ public final class Native {
         return FunctionDescriptor.of(JAVA_LONG, all);
     }
 
+    /** Whether the C library has a function. */
+    static boolean has(String symbol) {
+        return Holder.LINKER.defaultLookup().find(symbol).isPresent();
+    }
+
     @SuppressWarnings("restricted")
     private static MethodHandle link(String symbol, FunctionDescriptor descriptor, Linker.Option... options) {
         try {

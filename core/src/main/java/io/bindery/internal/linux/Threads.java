@@ -10,7 +10,7 @@ import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** On which processors the calling thread runs. Platform threads only: a virtual thread has none of its own. */
+/** On which processors the calling thread runs, and with which priority. Platform threads only: a virtual thread has none of its own. */
 public final class Threads {
     private static final int CALLING_THREAD = 0;
 
@@ -24,6 +24,15 @@ public final class Threads {
     private static final MethodHandle GET_AFFINITY =
             Native.errnoCall("sched_getaffinity", JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
     private static final MethodHandle GET_CPU = Native.criticalCall("sched_getcpu", JAVA_INT);
+
+    private static final MethodHandle GET_PRIORITY =
+            Native.errnoSyscall(Architecture.CURRENT.getPriorityNumber, JAVA_INT, JAVA_INT);
+    private static final MethodHandle SET_PRIORITY =
+            Native.errnoSyscall(Architecture.CURRENT.setPriorityNumber, JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final int PRIO_PROCESS = 0;
+
+    /** The kernel says 1 to 40, so that no answer is an error. */
+    private static final int PRIORITY_OF_NICE_0 = 20;
 
     private Threads() {}
 
@@ -83,6 +92,47 @@ public final class Threads {
             return (int) GET_CPU.invokeExact();
         } catch (Throwable t) {
             throw Native.unexpected(t);
+        }
+    }
+
+    /** The nice value of the calling thread: -20, which gets most of a CPU, to 19. */
+    public static int nice() {
+        requirePlatformThread();
+        CallScratch scratch = CallScratch.current();
+        try {
+            long priority =
+                    scratch.result((long) GET_PRIORITY.invokeExact(scratch.errno(), PRIO_PROCESS, CALLING_THREAD));
+            if (priority < 0) {
+                throw SystemCallException.misuse("getpriority", (int) -priority, "thread=calling");
+            }
+            return PRIORITY_OF_NICE_0 - (int) priority;
+        } catch (Throwable t) {
+            throw Native.unexpected(t);
+        }
+    }
+
+    /**
+     * Changes the nice value of the calling thread, and of no other.
+     *
+     * @param nice -20 to 19
+     * @throws SystemCallException EACCES if it is lower than now, and this process may not
+     */
+    public static void setNice(int nice) throws SystemCallException {
+        requirePlatformThread();
+        CallScratch scratch = CallScratch.current();
+        long result;
+        try {
+            result = scratch.result(
+                    (long) SET_PRIORITY.invokeExact(scratch.errno(), PRIO_PROCESS, CALLING_THREAD, nice));
+        } catch (Throwable t) {
+            throw Native.unexpected(t);
+        }
+        if (result < 0) {
+            throw new SystemCallException(
+                    "setpriority",
+                    (int) -result,
+                    "nice=" + nice,
+                    "allow it by RLIMIT_NICE (limits.conf: nice, LimitNICE=) or CAP_SYS_NICE");
         }
     }
 

@@ -54,6 +54,20 @@ class ThreadsTest {
     }
 
     @Test
+    void shouldChangeThePriorityOfTheCallingThreadAlone() throws Exception {
+        int before = Threads.nice();
+        assertThat(before).isBetween(-20, 19);
+
+        inNewThread(() -> {
+            Threads.setNice(19);
+            assertThat(Threads.nice()).isEqualTo(19);
+            return null;
+        });
+
+        assertThat(Threads.nice()).isEqualTo(before);
+    }
+
+    @Test
     void shouldRefuseToBindAVirtualThread() throws Exception {
         FutureTask<Object> task = new FutureTask<>(() -> {
             assertThatThrownBy(() -> Threads.setAffinity(0))
