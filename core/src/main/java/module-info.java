@@ -9,15 +9,23 @@ module io.bindery {
 
     // What our own transports share with shared memory: system calls, sessions, and lanes in a stream of bytes.
     exports io.bindery.internal.linux to
+            io.bindery.transport.chronicle,
             io.bindery.transport.pipe,
+            io.bindery.transport.signal,
             io.bindery.transport.socket;
     exports io.bindery.internal.memory to
+            io.bindery.transport.chronicle,
+            io.bindery.transport.signal,
             io.bindery.transport.socket;
     exports io.bindery.internal.session to
+            io.bindery.transport.chronicle,
             io.bindery.transport.pipe,
+            io.bindery.transport.signal,
             io.bindery.transport.socket;
     exports io.bindery.internal.mux to
+            io.bindery.transport.chronicle,
             io.bindery.transport.pipe,
+            io.bindery.transport.signal,
             io.bindery.transport.socket;
 
     uses io.bindery.ContextManagerProvider;

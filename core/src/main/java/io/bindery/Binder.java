@@ -115,6 +115,16 @@ public class Binder implements IBinder {
     }
 
     /**
+     * Where the oneway call that this thread is handling stands in what its transport keeps: over {@code chronicle:} its
+     * index in the queue. A call that comes twice, since it was being handled when its process died, has the same one.
+     *
+     * @return the position; -1 outside a oneway call, and where the transport keeps none
+     */
+    public static long getCallingPosition() {
+        return CallerIdentity.callingPosition();
+    }
+
+    /**
      * Whether all methods that read the calling identity throw outside a call, as {@link #getCallingUidOrThrow()} always
      * does: so that a check that was moved to another thread fails and does not see the rights of this process. Off by
      * default. For the whole process, since a thread outside a call belongs to no context.

@@ -23,6 +23,9 @@ public interface IBinder {
     /** What is the hash of that version? The reply holds a string. */
     int INTERFACE_HASH_TRANSACTION = LAST_CALL_TRANSACTION - 1;
 
+    /** Methods that are a {@link Signal} have this code plus the signal's number, 1 to 64. */
+    int FIRST_SIGNAL_TRANSACTION = 0x00ffff00;
+
     /** Is the object there? Answered by the driver before {@code onTransact}. */
     int PING_TRANSACTION = ('_' << 24) | ('P' << 16) | ('N' << 8) | 'G';
 
@@ -43,6 +46,21 @@ public interface IBinder {
      * driver before {@code onTransact}. {@link BinderProxy#ownerPid()} is what the kernel says, and needs no call.
      */
     int DEBUG_PID_TRANSACTION = ('_' << 24) | ('P' << 16) | ('I' << 8) | 'D';
+
+    /**
+     * From now on, copy each transaction that comes for the object to another one. The request holds that object, which
+     * gets a oneway call of code {@link #FIRST_CALL_TRANSACTION} for each: time (nanoseconds since 1970), pid and uid of
+     * the caller, code, flags, interface token, how many objects came along, name of the interface, name of the method
+     * (null if it has none), and the arguments' bytes (null if they are sensitive). For root and the owner's own user.
+     * Answered by the driver before {@code onTransact}; ends when that object is gone, too.
+     */
+    int START_RECORDING_TRANSACTION = ('_' << 24) | ('S' << 16) | ('R' << 8) | 'D';
+
+    /**
+     * End that. The request holds the object that {@link #START_RECORDING_TRANSACTION} named, which gets a last oneway call,
+     * of code {@link #FIRST_CALL_TRANSACTION} + 1, empty.
+     */
+    int STOP_RECORDING_TRANSACTION = ('_' << 24) | ('E' << 16) | ('R' << 8) | 'D';
 
     /** The caller does not wait: no reply, no result, no exception of the handler comes back. */
     int FLAG_ONEWAY = 0x01;

@@ -21,4 +21,17 @@ public abstract class OnewayReceiver extends Lane {
 
     /** As {@link #done}, at once. */
     public abstract void doneNow(long position);
+
+    /**
+     * Whether {@link #handled} has to be called, for a transport that keeps calls until then. It is asked once. Where it
+     * does, {@link io.bindery.Binder#getCallingPosition} tells handlers the positions of their calls.
+     */
+    public boolean wantsHandled() {
+        return false;
+    }
+
+    /**
+     * The handler of the record at {@code recordPosition} has ended, or there will never be one. Any thread; in any order.
+     */
+    public void handled(long recordPosition) {}
 }

@@ -1,5 +1,7 @@
 package io.bindery.transport;
 
+import io.bindery.RemoteException;
+
 /**
  * The sending end of a stream of oneway calls. <b>Threading:</b> one thread at a time, but for {@link Session#close} of the
  * session, which any thread may call.
@@ -15,14 +17,19 @@ public abstract class OnewaySender {
      *
      * @return address of the claimed bytes, or -1 if there is no room now
      * @throws ProtocolViolationException if the peer wrote what no correct peer writes
+     * @throws RemoteException if there will be none by waiting: a disk is full, say
      */
-    public abstract long claim(int length);
+    public abstract long claim(int length) throws RemoteException;
 
     /** Gives up the open claim, if there is one. */
     public abstract void abort();
 
-    /** Publishes the claim and wakes the peer if it sleeps. */
-    public abstract void send(int kind, int length);
+    /**
+     * Publishes the claim and wakes the peer if it sleeps.
+     *
+     * @throws RemoteException if it was not sent, or it is not known whether it was; the claim has ended
+     */
+    public abstract void send(int kind, int length) throws RemoteException;
 
     /**
      * Has the bytes of the open claim zeroed once the receiver has used the record: before their memory is claimed

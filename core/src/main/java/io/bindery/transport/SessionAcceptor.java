@@ -1,5 +1,7 @@
 package io.bindery.transport;
 
+import org.jspecify.annotations.Nullable;
+
 /** Decides on sessions that are being opened. Called on the control thread; must not block. */
 public interface SessionAcceptor {
     /**
@@ -7,6 +9,10 @@ public interface SessionAcceptor {
      * a session that does not belong to the context. Any thread.
      */
     String place();
+
+    /** What is called at the address, for a transport that has to know; null if that is nothing. Any thread. */
+    @Nullable
+    Offer offer();
 
     /**
      * A handshake is complete.

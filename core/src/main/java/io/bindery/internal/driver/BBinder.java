@@ -1,7 +1,11 @@
 package io.bindery.internal.driver;
 
 import io.bindery.Binder;
+import io.bindery.BinderProxy;
+import io.bindery.IBinder;
+import io.bindery.Parcel;
 import io.bindery.internal.linux.SystemCallException;
+import io.bindery.transport.Offer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
@@ -24,8 +28,11 @@ public final class BBinder {
 
     final Binder binder;
 
-    /** What runs its transactions: the binder itself, or what sets the thread's priority around it. */
+    /** What runs its transactions: the binder itself, or what sets the thread's priority around it, or what records them. */
     Binder handler;
+
+    /** As {@link #handler}, but for what records. */
+    private Binder unrecorded;
 
     private final AtomicInteger oneway = new AtomicInteger();
     private final ArrayDeque<QueuedOneway> queue = new ArrayDeque<>(0);
@@ -39,16 +46,34 @@ public final class BBinder {
     public BBinder(Binder binder) {
         this.binder = binder;
         handler = binder;
+        unrecorded = binder;
     }
 
     /** See {@link Binder#setMinSchedulerPriority}. */
-    public void setMinNice(int nice) {
+    public synchronized void setMinNice(int nice) {
         try {
             PrioritisedBinder.check(nice);
         } catch (SystemCallException e) {
             throw new SecurityException("this process may not run handlers at that priority: " + e.getMessage(), e);
         }
-        handler = new PrioritisedBinder(binder, nice);
+        Binder prioritised = new PrioritisedBinder(binder, nice);
+        handler = handler instanceof Recording recording ? recording.around(prioritised) : prioritised;
+        unrecorded = prioritised;
+    }
+
+    /** Has transactions copied to {@code to} first, if that is done to nobody yet. */
+    synchronized void beginRecording(BinderProxy to) {
+        if (handler instanceof Recording other && other.isWanted()) {
+            throw new IllegalStateException("the object is being recorded already: by=" + other);
+        }
+        handler = new Recording(this, unrecorded, to);
+    }
+
+    /** Ends the recording to an object; without effect if that is none. */
+    synchronized void endRecording(IBinder to) {
+        if (handler instanceof Recording recording && recording.isTo(to)) {
+            handler = unrecorded;
+        }
     }
 
     /** The object's token; drawn when it is first exported. */
@@ -64,6 +89,21 @@ public final class BBinder {
     /** Whether any other process was ever given a reference. */
     public synchronized boolean wasExported() {
         return token != null;
+    }
+
+    /** What a transport may know of the object. */
+    Offer offer() {
+        return new Offer() {
+            @Override
+            public int token() {
+                return Parcel.interfaceToken(binder.getInterfaceDescriptor());
+            }
+
+            @Override
+            public @Nullable String nameOf(int code) {
+                return binder.getTransactionName(code);
+            }
+        };
     }
 
     // ---- oneway calls, one at a time

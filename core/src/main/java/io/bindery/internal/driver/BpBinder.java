@@ -284,8 +284,8 @@ public final class BpBinder extends BinderProxy {
         }
         Objects.requireNonNull(recipient, "recipient");
         checkUsable();
-        if (!peer.session().traits().contains(Trait.ACKNOWLEDGED)) {
-            throw new UnsupportedOperationException("a death notice needs the trait " + Trait.ACKNOWLEDGED
+        if (!peer.session().traits().contains(Trait.DUPLEX)) {
+            throw new UnsupportedOperationException("a death notice needs the trait " + Trait.DUPLEX
                     + ", which the transport lacks: transport=" + peer.session().scheme());
         }
         synchronized (recipients) {

@@ -60,6 +60,11 @@ public final class CallerIdentity {
                 : gid == caller.credentials.gid() || caller.credentials.groups().contains(gid);
     }
 
+    /** See {@link Binder#getCallingPosition()}. */
+    public static long callingPosition() {
+        return ThreadState.current().position();
+    }
+
     /** Uid of this process. */
     public static int ownUid() {
         return OWN_UID;

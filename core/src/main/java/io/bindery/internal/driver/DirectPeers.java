@@ -6,6 +6,7 @@ import io.bindery.IBinder;
 import io.bindery.RemoteException;
 import io.bindery.transport.Address;
 import io.bindery.transport.Endpoint;
+import io.bindery.transport.Offer;
 import io.bindery.transport.Session;
 import io.bindery.transport.SessionAcceptor;
 import io.bindery.transport.SessionListener;
@@ -43,6 +44,11 @@ final class DirectPeers {
         @Override
         public String place() {
             return "";
+        }
+
+        @Override
+        public @Nullable Offer offer() {
+            return root == null ? null : root.offer();
         }
 
         @Override

@@ -161,7 +161,8 @@ final class Dispatcher {
     private static boolean runReserved(
             BBinder node, int code, DriverParcel request, @Nullable DriverParcel reply, int flags)
             throws RemoteException {
-        return ReservedTransactions.answer(node.binder, code, reply)
+        return Recording.answer(node, code, request)
+                || ReservedTransactions.answer(node.binder, code, reply)
                 || ACCESS.onTransact(node.handler, code, request, reply, flags);
     }
 

@@ -15,6 +15,7 @@ import io.bindery.internal.linux.Native;
 import io.bindery.internal.linux.Processes;
 import io.bindery.transport.Endpoint;
 import io.bindery.transport.InstanceId;
+import io.bindery.transport.Offer;
 import io.bindery.transport.Session;
 import io.bindery.transport.SessionAcceptor;
 import io.bindery.transport.SessionListener;
@@ -403,6 +404,11 @@ public final class DriverContext extends BinderContext implements SessionAccepto
     public String place() {
         ContextDirectory.Place own = place;
         return own == null ? "" : own.name();
+    }
+
+    @Override
+    public @Nullable Offer offer() {
+        return manager == null ? null : manager.offer();
     }
 
     @Override

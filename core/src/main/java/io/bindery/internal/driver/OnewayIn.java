@@ -42,6 +42,10 @@ final class OnewayIn extends ServedLane {
     private final Peer peer;
     private final OnewayReceiver lane;
     private final int queueLimit;
+
+    /** Whether the transport keeps calls until they were handled. */
+    private final boolean keeps;
+
     private final AtomicInteger queuedBytes = new AtomicInteger();
 
     /** A record that was taken but could not be queued yet. */
@@ -68,6 +72,7 @@ final class OnewayIn extends ServedLane {
     OnewayIn(Peer peer, OnewayReceiver lane) {
         this.peer = peer;
         this.lane = lane;
+        keeps = lane.wantsHandled();
         freezer = peer.context.freezer();
         queueLimit = peer.context.options().limits().onewayQueueBytes();
     }
@@ -202,16 +207,24 @@ final class OnewayIn extends ServedLane {
         }
         peer.onRefusedOneway(handle, RecordHeader.code(at));
         Dispatcher.discardObjects(peer, at, length);
+        long position = lane.recordPosition();
         lane.done(lane.position());
+        if (keeps) {
+            lane.handled(position);
+        }
         return 1;
     }
 
     private int run(Looper looper, BBinder node, long at, int length) {
         ThreadState self = looper.state();
         ServeFrame parcels = self.enter(peer, null, 0);
+        long position = lane.recordPosition();
         try {
             parcels.request.openCopy(at, length);
             lane.done(lane.position());
+            if (keeps) {
+                self.setPosition(position);
+            }
             boolean namesObjects = namesObjects(parcels.request);
             if (namesObjects) {
                 peer.descriptors.retain();
@@ -224,6 +237,10 @@ final class OnewayIn extends ServedLane {
         } finally {
             self.leave();
             parcels.request.endUse();
+            if (keeps) {
+                self.setPosition(ThreadState.NO_POSITION);
+                lane.handled(position);
+            }
             drain(looper, node.endOneway(), node);
         }
         return looper.exitHandler() ? 1 : LOST_LEAD;
@@ -239,10 +256,14 @@ final class OnewayIn extends ServedLane {
         QueuedOneway next = first;
         while (next != null) {
             looper.state().enter(next.peer, null, 0);
+            if (next.source.keeps) {
+                looper.state().setPosition(next.position);
+            }
             try {
                 Dispatcher.openAndRun(next.peer, node, next.record);
             } finally {
                 looper.state().leave();
+                looper.state().setPosition(ThreadState.NO_POSITION);
                 next.source.onDequeued(next);
                 next = node.endOneway();
             }
@@ -270,6 +291,7 @@ final class OnewayIn extends ServedLane {
     /** Copies a call out of the ring. */
     private QueuedOneway take(long at, int length) {
         QueuedOneway call = new QueuedOneway(this, peer, length);
+        call.position = lane.recordPosition();
         call.record.openCopy(at, length);
         lane.done(lane.position());
         call.namesObjects = namesObjects(call.record);
@@ -349,6 +371,9 @@ final class OnewayIn extends ServedLane {
 
     private void onDequeued(QueuedOneway call) {
         queuedBytes.addAndGet(-call.length);
+        if (keeps) {
+            lane.handled(call.position);
+        }
         if (stalled) {
             stalled = false;
             peer.context.loopers().attend(this);

@@ -8,6 +8,9 @@ final class QueuedOneway {
     final DriverParcel record = new DriverParcel();
     boolean namesObjects;
 
+    /** Where it stood in the stream, if its transport wants to know when it was handled. */
+    long position;
+
     QueuedOneway(OnewayIn source, Peer peer, int length) {
         this.source = source;
         this.peer = peer;

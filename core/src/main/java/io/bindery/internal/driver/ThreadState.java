@@ -34,6 +34,9 @@ final class ThreadState {
     /** The same where the C library does not say what is left: of 1 MiB, a simple handler needs a half for so many. */
     private static final int MAX_DEPTH_UNSEEN = 128;
 
+    /** No oneway call is handled, or one whose transport keeps none. */
+    static final long NO_POSITION = -1;
+
     private static final ThreadLocal<ThreadState> LOCAL =
             ThreadLocal.withInitial(() -> new ThreadState(Thread.currentThread()));
 
@@ -62,6 +65,11 @@ final class ThreadState {
 
     private final long firstChain;
     private int chains;
+
+    private long position = NO_POSITION;
+
+    /** How deep the oneway call is nested to which {@link #position} belongs. */
+    private int positionDepth;
 
     private ServeFrame[] frames = new ServeFrame[2];
     private int depth;
@@ -156,6 +164,17 @@ final class ThreadState {
         if (serving != on) {
             serving = on;
         }
+    }
+
+    /** The oneway call that this thread has just {@linkplain #enter entered} stands there in its stream. */
+    void setPosition(long position) {
+        this.position = position;
+        positionDepth = depth;
+    }
+
+    /** Where the call that this thread is handling stands in the stream of its transport. */
+    long position() {
+        return depth != 0 && positionDepth == depth && serving == null ? position : NO_POSITION;
     }
 
     /** Whose call this thread is handling; null outside a handler. */

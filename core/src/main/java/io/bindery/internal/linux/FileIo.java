@@ -26,6 +26,7 @@ public final class FileIo {
 
     private static final int CHUNK_BYTES = 16 << 10;
 
+    private static final int FALLOC_FL_KEEP_SIZE = 1;
     private static final int F_SETFD = 2;
     private static final int F_GETFL = 3;
     private static final int FD_CLOEXEC = 1;
@@ -35,6 +36,9 @@ public final class FileIo {
     private static final MethodHandle READ = Native.errnoCall("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
     private static final MethodHandle WRITE = Native.errnoCall("write", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
     private static final MethodHandle PIPE2 = Native.errnoCall("pipe2", JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle FALLOCATE =
+            Native.errnoCall("fallocate", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle FDATASYNC = Native.errnoCall("fdatasync", JAVA_INT, JAVA_INT);
     private static final MethodHandle SOCKETPAIR =
             Native.errnoCall("socketpair", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
 
@@ -53,6 +57,46 @@ public final class FileIo {
             throw new SystemCallException("open", -fd, "path=" + path + " flags=0x" + Integer.toHexString(flags));
         }
         return fd;
+    }
+
+    /**
+     * Has the file system set blocks aside for a range of a file, so that storing to a mapping of it cannot fail for want
+     * of room. The file stays as long as it is.
+     *
+     * @throws SystemCallException ENOSPC if there is no room; some of the range may have blocks now
+     */
+    public static void allocate(int fd, long offset, long length) throws SystemCallException {
+        int result;
+        CallScratch scratch = CallScratch.current();
+        try {
+            do {
+                result = scratch.result(
+                        (int) FALLOCATE.invokeExact(scratch.errno(), fd, FALLOC_FL_KEEP_SIZE, offset, length));
+            } while (result == -Errno.EINTR);
+        } catch (Throwable t) {
+            throw Native.unexpected(t);
+        }
+        if (result < 0) {
+            throw new SystemCallException("fallocate", -result, "offset=" + offset + " length=" + length);
+        }
+    }
+
+    /**
+     * Returns when all that was stored to a file, by mappings too, is on the disk.
+     *
+     * @throws SystemCallException EIO, ENOSPC
+     */
+    public static void syncData(int fd) throws SystemCallException {
+        int result;
+        CallScratch scratch = CallScratch.current();
+        try {
+            result = scratch.result((int) FDATASYNC.invokeExact(scratch.errno(), fd));
+        } catch (Throwable t) {
+            throw Native.unexpected(t);
+        }
+        if (result < 0) {
+            throw new SystemCallException("fdatasync", -result, "fd=" + fd);
+        }
     }
 
     /** A pipe: the end to read from, then the end to write to. */

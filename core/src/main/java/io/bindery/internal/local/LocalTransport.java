@@ -1,7 +1,7 @@
 package io.bindery.internal.local;
 
-import io.bindery.DeadObjectException;
 import io.bindery.RemoteException;
+import io.bindery.internal.session.ControlTask;
 import io.bindery.transport.Address;
 import io.bindery.transport.Endpoint;
 import io.bindery.transport.Session;
@@ -13,11 +13,7 @@ import io.bindery.transport.TransportServices;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Sessions between contexts of this process, or of one with itself. */
 final class LocalTransport implements Transport {
@@ -82,35 +78,8 @@ final class LocalTransport implements Transport {
     }
 
     /** Runs a task on the control thread and waits for it. */
-    void onControlThread(Task task) throws RemoteException, SessionRefusedException {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        services.control().execute(() -> {
-            try {
-                task.run();
-                done.complete(null);
-            } catch (SessionRefusedException | RuntimeException e) {
-                done.completeExceptionally(e);
-            }
-        });
-        try {
-            Void ignored = done.get(services.limits().handshakeMs(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case SessionRefusedException refused -> throw refused;
-                case RuntimeException failure -> throw failure;
-                case null, default -> throw new IllegalStateException(e);
-            }
-        } catch (TimeoutException e) {
-            throw new DeadObjectException("the other context is being closed");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RemoteException("interrupted while connecting", e);
-        }
-    }
-
-    /** What {@link #onControlThread} runs. */
-    interface Task {
-        void run() throws SessionRefusedException;
+    void onControlThread(ControlTask.Task task) throws RemoteException, SessionRefusedException {
+        ControlTask.run(services, task);
     }
 
     void remember(LocalSession session) {

@@ -1,0 +1,222 @@
+package io.bindery.transport.chronicle;
+
+import io.bindery.internal.mux.RecordFrame;
+import io.bindery.transport.OnewayReceiver;
+import io.bindery.transport.ProtocolViolationException;
+import io.bindery.transport.Session;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicBoolean;
+import net.openhft.chronicle.bytes.MappedBytes;
+import net.openhft.chronicle.queue.ExcerptTailer;
+import net.openhft.chronicle.wire.DocumentContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads calls from a queue, from behind the last one that was handled. A position is an index of the queue.
+ *
+ * <p><b>Threading:</b> as any lane; but others than its thread look whether there is a record, and Chronicle's tailer
+ * bears one thread at a time, so that all that touches it is done under {@code busy}, which is held for moments.
+ */
+final class QueueReceiver extends OnewayReceiver {
+    private static final Logger LOGGER = System.getLogger("io.bindery.transport");
+
+    private final QueueSession session;
+    private final QueueState state;
+    private final boolean synced;
+    private final ExcerptTailer tailer;
+    private final Handled handled = new Handled();
+    private final AtomicBoolean busy = new AtomicBoolean();
+
+    /** The entry at which the tailer stands; under {@code busy}. */
+    private @Nullable DocumentContext open;
+
+    /** Whether {@link #open} is one that {@link #poll} has not taken yet. */
+    private volatile boolean present;
+
+    private boolean closed;
+    private long address;
+    private long entryBytes;
+    private long index;
+
+    QueueReceiver(QueueSession session, QueueFiles files, boolean synced) {
+        this.session = session;
+        this.synced = synced;
+        state = files.state();
+        tailer = files.queue().createTailer();
+        tailer.singleThreadedCheckDisabled(true);
+        resume(files);
+    }
+
+    private void resume(QueueFiles files) {
+        long last = state.handled();
+        if (last == 0) {
+            tailer.toStart();
+        } else if (tailer.moveToIndex(last)) {
+            try (DocumentContext handledLast = tailer.readingDocument()) {
+                if (!handledLast.isPresent()) {
+                    throw new IllegalStateException(
+                            "no entry where one was handled: index=0x" + Long.toHexString(last));
+                }
+            }
+        } else {
+            LOGGER.log(
+                    Level.WARNING,
+                    "the entry that was handled last is gone, and with it perhaps others; the queue is read from its start:"
+                            + " directory=" + files.directory() + " handled=0x" + Long.toHexString(last) + " first=0x"
+                            + Long.toHexString(files.queue().firstIndex()));
+            tailer.toStart();
+        }
+    }
+
+    @Override
+    public Session session() {
+        return session;
+    }
+
+    // ---- reading
+
+    @Override
+    public boolean hasRecord() {
+        if (present) {
+            return true;
+        }
+        if (!busy.compareAndSet(false, true)) {
+            return false; // the one that looks now sees it, and so does whoever looks next
+        }
+        try {
+            return look();
+        } finally {
+            busy.setRelease(false);
+        }
+    }
+
+    private boolean look() {
+        if (present || closed || open != null) {
+            return present;
+        }
+        DocumentContext document = tailer.readingDocument();
+        if (!document.isPresent()) {
+            document.close();
+            return false;
+        }
+        MappedBytes bytes = QueueAppender.bytes(document);
+        address = bytes.addressForRead(bytes.readPosition());
+        entryBytes = bytes.readRemaining();
+        index = document.index();
+        open = document;
+        present = true;
+        return true;
+    }
+
+    private void lock() {
+        while (!busy.compareAndSet(false, true)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Override
+    public long poll() {
+        lock();
+        try {
+            if (!look()) {
+                return EMPTY;
+            }
+            present = false;
+            handled.take(index);
+            if (entryBytes < EntryLayout.HEADER_BYTES
+                    || entryBytes - EntryLayout.HEADER_BYTES > session.maxRecord()
+                    || EntryLayout.kind(address) != EntryLayout.CALL) {
+                throw new ProtocolViolationException(
+                        "the queue holds what is no call: index=0x" + Long.toHexString(index) + " bytes=" + entryBytes);
+            }
+            return RecordFrame.polled(EntryLayout.CALL, (int) entryBytes - EntryLayout.HEADER_BYTES);
+        } finally {
+            busy.setRelease(false);
+        }
+    }
+
+    @Override
+    public long receivedAddress() {
+        return address + EntryLayout.HEADER_BYTES;
+    }
+
+    @Override
+    public long recordPosition() {
+        return index;
+    }
+
+    @Override
+    public long position() {
+        return index + 1;
+    }
+
+    @Override
+    public void done(long position) {
+        lock();
+        try {
+            DocumentContext document = open;
+            if (document != null && !present && position > index) {
+                open = null;
+                document.close();
+            }
+        } finally {
+            busy.setRelease(false);
+        }
+    }
+
+    @Override
+    public void doneNow(long position) {
+        done(position);
+    }
+
+    @Override
+    public boolean wantsHandled() {
+        return true;
+    }
+
+    @Override
+    public void handled(long recordPosition) {
+        long upTo = handled.handle(recordPosition);
+        if (upTo != 0) {
+            state.setHandled(upTo);
+            if (synced) {
+                state.sync();
+            }
+        }
+    }
+
+    // ---- waiting
+
+    @Override
+    public void setParked(int mode) {
+        state.setParked(mode);
+    }
+
+    @Override
+    public long futexAddress() {
+        return state.bellAddress();
+    }
+
+    @Override
+    public int futexValue() {
+        return state.bell();
+    }
+
+    /** No more is read. */
+    void close() {
+        lock();
+        try {
+            closed = true;
+            present = false;
+            DocumentContext document = open;
+            if (document != null) {
+                open = null;
+                document.rollbackIfNotComplete();
+                document.close();
+            }
+        } finally {
+            busy.setRelease(false);
+        }
+    }
+}
