@@ -20,6 +20,7 @@ final class Api {
     static final String PARCELABLE = PACKAGE + ".Parcelable";
     static final String REUSE = PACKAGE + ".Reuse";
     static final String SENSITIVE = PACKAGE + ".Sensitive";
+    static final String SIGNAL = PACKAGE + ".Signal";
     static final String TRANSACTION_CODE = PACKAGE + ".TransactionCode";
 
     static final ClassName BAD_PARCELABLE_EXCEPTION = ClassName.get(PACKAGE, "BadParcelableException");

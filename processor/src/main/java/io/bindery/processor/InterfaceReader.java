@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
@@ -36,6 +37,7 @@ final class InterfaceReader {
     private final WireTypes wireTypes;
     private final GuardReader guards;
     private final Directions directions;
+    private final SignalReader signals;
 
     InterfaceReader(Elements elements, Types types, Diagnostics diagnostics) {
         this.elements = elements;
@@ -44,6 +46,7 @@ final class InterfaceReader {
         this.wireTypes = new WireTypes(types, diagnostics);
         this.guards = new GuardReader(diagnostics);
         this.directions = new Directions(diagnostics);
+        this.signals = new SignalReader(diagnostics);
     }
 
     /** Returns the model, or null after errors have been reported. */
@@ -172,7 +175,13 @@ final class InterfaceReader {
 
     private void checkNoTransaction(ExecutableElement method, String where) {
         for (String annotation : List.of(
-                Api.ONEWAY, Api.SENSITIVE, Api.CALL_TIMEOUT, Api.ALLOW_UID, Api.ALLOW_GID, Api.TRANSACTION_CODE)) {
+                Api.ONEWAY,
+                Api.SENSITIVE,
+                Api.CALL_TIMEOUT,
+                Api.ALLOW_UID,
+                Api.ALLOW_GID,
+                Api.SIGNAL,
+                Api.TRANSACTION_CODE)) {
             if (Annotations.isPresent(method, annotation)) {
                 diagnostics.error(
                         method,
@@ -213,7 +222,8 @@ final class InterfaceReader {
             result = wireTypes.resolve(method.getReturnType(), method, WireTypes.Use.RESULT, where);
         }
         Optional<Object> fixedCode = Annotations.value(method, Api.TRANSACTION_CODE, "value");
-        int code = (Integer) fixedCode.orElse(Api.FIRST_CALL_TRANSACTION + index);
+        OptionalInt signalCode = signals.read(method, mode, where);
+        int code = signalCode.orElse((Integer) fixedCode.orElse(Api.FIRST_CALL_TRANSACTION + index));
         String constant = constants.take("TRANSACTION_" + Names.constant(name));
         String helper = helpers.take("transact" + Names.capitalized(name));
         Guard guard = guards.read(method, where);
@@ -227,7 +237,7 @@ final class InterfaceReader {
                         constant,
                         helper,
                         code,
-                        fixedCode.isPresent(),
+                        fixedCode.isPresent() || signalCode.isPresent(),
                         method.isDefault(),
                         sensitive,
                         timeoutMs,

@@ -65,6 +65,12 @@ class CompileErrorTest {
             MemorySegment m()              | result cannot be a MemorySegment, which is valid only during the call: use byte[], or return void and pass the segment to a callback interface
             HashMap<String, String> m()    | result is of type java.util.HashMap<java.lang.String, java.lang.String>, which cannot be sent
             @Oneway int m()                | is @Oneway, nobody waits for its result of type int: return void or SendStatus
+            @Signal("HUP") void m()        | is @Signal, to which nobody answers: make it @Oneway, and let it return void
+            @Oneway @Signal("HUP") SendStatus m() | is @Signal, to which nobody answers: make it @Oneway, and let it return void
+            @Oneway @Signal("SIGHUP") void m() | is @Signal of an unknown name: value="SIGHUP"; there are [HUP, INT,
+            @Oneway @Signal("RTMIN+31") void m() | is @Signal of an unknown name: value="RTMIN+31"
+            @Oneway @Signal("USR1") void m(int p) | is @Signal, which carries no arguments: take its parameters away, or the signal
+            @Oneway @Signal("USR1") @TransactionCode(5) void m() | is @Signal, whose transaction code follows from its number
             @TransactionCode(0) void m()   | transaction code 0 is outside of 1 to 16777213
             @TransactionCode(16777214) void m() | transaction code 16777214 is outside of 1 to 16777213
             boolean pingBinder()           | has the name of a method that the stub has already: rename it
@@ -91,7 +97,7 @@ class CompileErrorTest {
     }
 
     private static String nameOf(String method) {
-        String beforeParameters = method.replaceFirst("@\\w+\\([^)]*\\) ", "");
+        String beforeParameters = method.replaceAll("@\\w+\\([^)]*\\) ", "");
         beforeParameters = beforeParameters.substring(0, beforeParameters.indexOf('('));
         return beforeParameters.substring(beforeParameters.lastIndexOf(' ') + 1);
     }
@@ -128,6 +134,19 @@ class CompileErrorTest {
                 .singleElement()
                 .satisfies(problem -> assertThat(problem)
                         .startsWith("Sample.java:3: Sample.second: transaction code 1 is that of Sample.first too"));
+    }
+
+    @Test
+    void shouldRefuseTwoMethodsThatAreOneSignal() {
+        Compilation compilation = compile("""
+                interface Sample extends IInterface {
+                    @Oneway @Signal("USR1") void first() throws RemoteException;
+                    @Oneway @Signal("USR1") void second() throws RemoteException;
+                }""");
+
+        assertThat(compilation.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem).contains("is that of Sample.first too"));
     }
 
     @Test

@@ -5,8 +5,8 @@ package io.bindery.internal.linux;
  * and stand beside their use.
  */
 enum Architecture {
-    X86_64(202, 319, 332, 186, 140, 141, 0x1_0000, 0x2_0000, true, 160),
-    AARCH64(98, 279, 291, 178, 141, 140, 0x4000, 0x8000, false, 432);
+    X86_64(202, 319, 332, 186, 140, 141, 234, 0x1_0000, 0x2_0000, true, 160),
+    AARCH64(98, 279, 291, 178, 141, 140, 131, 0x4000, 0x8000, false, 432);
 
     static final Architecture CURRENT = detect(System.getProperty("os.name"), System.getProperty("os.arch"));
 
@@ -16,6 +16,7 @@ enum Architecture {
     final int gettidNumber;
     final int getPriorityNumber;
     final int setPriorityNumber;
+    final int tgkillNumber;
     final int openDirectoryFlag;
     final int openNoFollowFlag;
 
@@ -32,6 +33,7 @@ enum Architecture {
             int gettidNumber,
             int getPriorityNumber,
             int setPriorityNumber,
+            int tgkillNumber,
             int openDirectoryFlag,
             int openNoFollowFlag,
             boolean epollEventPacked,
@@ -42,6 +44,7 @@ enum Architecture {
         this.gettidNumber = gettidNumber;
         this.getPriorityNumber = getPriorityNumber;
         this.setPriorityNumber = setPriorityNumber;
+        this.tgkillNumber = tgkillNumber;
         this.openDirectoryFlag = openDirectoryFlag;
         this.openNoFollowFlag = openNoFollowFlag;
         this.epollEventPacked = epollEventPacked;

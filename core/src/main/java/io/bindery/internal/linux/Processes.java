@@ -34,6 +34,9 @@ public final class Processes {
     private static final MethodHandle OPEN_PIDFD = Native.errnoSyscall(PIDFD_OPEN, JAVA_INT, JAVA_INT);
     private static final MethodHandle SEND_SIGNAL =
             Native.errnoSyscall(PIDFD_SEND_SIGNAL, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle TGKILL =
+            Native.errnoSyscall(Architecture.CURRENT.tgkillNumber, JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final MethodHandle KILL = Native.errnoCall("kill", JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle POLL = Native.errnoCall("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
 
     private Processes() {}
@@ -113,6 +116,43 @@ public final class Processes {
         }
         if (result < 0) {
             throw new SystemCallException("pidfd_send_signal", -result, "pidfd=" + pidfd + " signal=" + signal);
+        }
+    }
+
+    /**
+     * Sends a signal to one thread of a process, which gets it even if others would.
+     *
+     * @throws SystemCallException ESRCH if there is no such thread in that process, EPERM if it belongs to another user,
+     *     EAGAIN if the kernel queues no more real-time signals for that user
+     */
+    public static void sendSignalToThread(int pid, int tid, int signal) throws SystemCallException {
+        CallScratch scratch = CallScratch.current();
+        int result;
+        try {
+            result = (int) scratch.result((long) TGKILL.invokeExact(scratch.errno(), pid, tid, signal));
+        } catch (Throwable t) {
+            throw Native.unexpected(t);
+        }
+        if (result < 0) {
+            throw new SystemCallException("tgkill", -result, "pid=" + pid + " tid=" + tid + " signal=" + signal);
+        }
+    }
+
+    /**
+     * Sends a signal by number: to the process {@code target}, or to the group {@code -target} if it is negative.
+     *
+     * @throws SystemCallException ESRCH if there is none, EPERM if all belong to other users
+     */
+    public static void kill(int target, int signal) throws SystemCallException {
+        CallScratch scratch = CallScratch.current();
+        int result;
+        try {
+            result = scratch.result((int) KILL.invokeExact(scratch.errno(), target, signal));
+        } catch (Throwable t) {
+            throw Native.unexpected(t);
+        }
+        if (result < 0) {
+            throw new SystemCallException("kill", -result, "target=" + target + " signal=" + signal);
         }
     }
 
