@@ -4,6 +4,7 @@ import io.bindery.bench.report.CaseReport;
 import io.bindery.bench.report.Cpus;
 import io.bindery.bench.report.Machine;
 import io.bindery.bench.worker.RttCase;
+import io.bindery.bench.worker.TransportCases;
 import io.bindery.bench.worker.Workers;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -46,6 +47,15 @@ final class RttCommand implements Callable<Integer> {
     private boolean peers;
 
     @Option(
+            names = "--transport",
+            split = ",",
+            paramLabel = "NAME",
+            description =
+                    "Instead, calls over other transports, each beside its kernel object bare: unix, pipe, signal,"
+                            + " chronicle.")
+    private List<String> transports = List.of();
+
+    @Option(
             names = "--rates",
             split = ",",
             paramLabel = "N",
@@ -73,7 +83,10 @@ final class RttCommand implements Callable<Integer> {
                 throw new IllegalArgumentException("out of range: --rates=" + rates + " (1 or more)");
             }
             List<RttCase> chosen = new ArrayList<>();
-            for (String name : cases) {
+            for (String name : transports) {
+                chosen.addAll(RttCase.named(TransportCases.PREFIX + name));
+            }
+            for (String name : transports.isEmpty() ? cases : List.<String>of()) {
                 chosen.addAll(RttCase.named(name));
             }
             if (peers) {

@@ -13,6 +13,7 @@ import io.bindery.bench.rig.Workload;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,16 @@ public final class RigClient {
     public RigClient(RigService service, @Nullable Path home) {
         this.service = service;
         this.home = home;
+    }
+
+    /** Where peers and transports have their files. */
+    public Path directory() {
+        return Objects.requireNonNull(home, "this client has no place that stays");
+    }
+
+    /** The service that is measured, by the usual way. */
+    public RigService service() {
+        return service;
     }
 
     /** Moves the calling thread and the thread that serves it to a CPU each; other threads stay free. */

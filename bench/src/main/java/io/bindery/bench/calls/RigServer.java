@@ -51,6 +51,7 @@ public final class RigServer extends RigServiceStub {
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private final Map<String, Peer> peers;
+    private final Listener listener;
     private final List<Responder> responders = new CopyOnWriteArrayList<>();
     private final ExecutorService apart = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "bench-responder"); // inherits the CPU of the first that asks for it
@@ -67,8 +68,23 @@ public final class RigServer extends RigServiceStub {
         this(List.of(new Bounce(), new BareStream()));
     }
 
+    /** Opens the server's end of other transports. */
+    @FunctionalInterface
+    public interface Listener {
+        /** Offers {@code service} over {@code transport}, at a place in {@code directory}, to process {@code clientPid}. */
+        void listen(RigServer service, String transport, Path directory, int clientPid);
+    }
+
     /** Creates a service that knows {@code peers}. */
     public RigServer(List<Peer> peers) {
+        this(peers, (service, transport, directory, clientPid) -> {
+            throw new IllegalStateException("this server has one transport only: asked for=" + transport);
+        });
+    }
+
+    /** Creates a service that knows {@code peers} and can be reached over other transports. */
+    public RigServer(List<Peer> peers, Listener listener) {
+        this.listener = listener;
         this.peers = peers.stream().collect(Collectors.toMap(Peer::name, Function.identity()));
     }
 
@@ -219,6 +235,13 @@ public final class RigServer extends RigServiceStub {
     @Override
     public long processBytes() {
         return THREADS.getTotalThreadAllocatedBytes();
+    }
+
+    @Override
+    public int listenOver(String transport, String directory, int clientPid) {
+        noteServingThread();
+        listener.listen(this, transport, Path.of(directory), clientPid);
+        return (int) ProcessHandle.current().pid();
     }
 
     /** Closes the server's ends of all peers. */

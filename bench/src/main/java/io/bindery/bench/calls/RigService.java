@@ -73,4 +73,11 @@ public interface RigService extends IInterface {
 
     /** Bytes that all threads of the process have allocated. */
     long processBytes() throws RemoteException;
+
+    /**
+     * Listens over another transport, at a place in {@code directory}, and returns the pid of this process.
+     *
+     * @param clientPid whom signals answer
+     */
+    int listenOver(String transport, String directory, int clientPid) throws RemoteException;
 }

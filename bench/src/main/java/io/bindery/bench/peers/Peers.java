@@ -21,6 +21,7 @@ public final class Peers {
                 new UnixBlocking(),
                 new UnixNonblocking(),
                 new Pipe(),
+                new PipeNonblocking(),
                 new GrpcUnix());
     }
 

@@ -50,7 +50,8 @@ public final class Pipe implements Peer {
         };
     }
 
-    private static Path makePipe(Path path) throws IOException {
+    /** Makes a named pipe. */
+    public static Path makePipe(Path path) throws IOException {
         Process mkfifo =
                 new ProcessBuilder("mkfifo", path.toString()).inheritIO().start();
         try {

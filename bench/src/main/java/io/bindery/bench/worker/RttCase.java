@@ -50,7 +50,9 @@ public record RttCase(
         /** The measured threads have one each; all others run where the kernel wants. */
         TWO_CPUS,
         /** Both processes have a single one, and know of no other. */
-        ONE_CPU
+        ONE_CPU,
+        /** As {@link #TWO_CPUS}; and the two are connected by a pair of pipes, as their descriptors 8 and 9. */
+        TWO_CPUS_PIPED
     }
 
     private static final int ALL_ROUNDS = Integer.MAX_VALUE;
@@ -109,7 +111,8 @@ public record RttCase(
             Peers.roundTrips().stream().map(RttCase::peer).toList();
 
     /** All that {@code bench rtt} knows. */
-    public static final List<RttCase> ALL = Stream.of(CALLS, List.of(SHARED_1M, ONEWAY_AGAINST_AERON), PEERS)
+    public static final List<RttCase> ALL = Stream.of(
+                    CALLS, List.of(SHARED_1M, ONEWAY_AGAINST_AERON), PEERS, TransportCases.ALL)
             .flatMap(List::stream)
             .toList();
 
@@ -170,6 +173,10 @@ public record RttCase(
 
     RttCase with(WaitStrategy other) {
         return new RttCase(label, other, baseline, baselineWork, work, bound, jvmFlags, placement, mostRounds, note);
+    }
+
+    RttCase with(Placement other) {
+        return new RttCase(label, waitStrategy, baseline, baselineWork, work, bound, jvmFlags, other, mostRounds, note);
     }
 
     private static RttCase call(

@@ -1,5 +1,6 @@
 package io.bindery.bench.worker;
 
+import io.bindery.bench.peers.Pipe;
 import io.bindery.bench.report.CaseReport;
 import io.bindery.bench.report.CpuTimes;
 import io.bindery.bench.report.Cpus;
@@ -111,10 +112,12 @@ public record Workers(
     }
 
     private void measure(WorkerOptions options, ClientWorker.Task task) throws IOException, InterruptedException {
-        Launch measured =
-                new Launch(launchPrefix(task.rttCase()), flags(task.rttCase().jvmFlags()));
+        RttCase rttCase = task.rttCase();
+        List<String> flags = flags(rttCase.jvmFlags());
+        Launch measured = new Launch(launchPrefix(rttCase, options.home(), false), flags);
+        Launch serving = new Launch(launchPrefix(rttCase, options.home(), true), flags);
         Launch beside = new Launch(List.of(), jvmFlags);
-        try (WorkerProcess server = WorkerProcess.start(ServerWorker.class, measured, options.toArguments())) {
+        try (WorkerProcess server = WorkerProcess.start(ServerWorker.class, serving, options.toArguments())) {
             server.awaitReady();
             try (WorkerProcess idle = WorkerProcess.start(IdleWorker.class, beside, options.toArguments())) {
                 idle.awaitReady();
@@ -127,10 +130,27 @@ public record Workers(
         }
     }
 
-    private List<String> launchPrefix(RttCase rttCase) {
-        return rttCase.placement() == Placement.ONE_CPU
-                ? List.of("taskset", "-c", Integer.toString(cpus.client()))
-                : List.of();
+    private List<String> launchPrefix(RttCase rttCase, Path home, boolean server) throws IOException {
+        return switch (rttCase.placement()) {
+            case TWO_CPUS -> List.of();
+            case ONE_CPU -> List.of("taskset", "-c", Integer.toString(cpus.client()));
+            case TWO_CPUS_PIPED -> {
+                Path requests = pipe(home.resolve("pipe-requests"));
+                Path replies = pipe(home.resolve("pipe-replies"));
+                // Both directions of each are opened, so that neither end waits for the other.
+                yield List.of(
+                        "sh",
+                        "-c",
+                        "in=$1 out=$2; shift 2; exec \"$@\" 8<>\"$in\" 9<>\"$out\"",
+                        "sh",
+                        (server ? requests : replies).toString(),
+                        (server ? replies : requests).toString());
+            }
+        };
+    }
+
+    private static Path pipe(Path path) throws IOException {
+        return Files.exists(path) ? path : Pipe.makePipe(path);
     }
 
     private List<String> flags(List<String> more) {

@@ -33,7 +33,17 @@ class WorkersSystemTest {
     static Stream<RttCase> cases() {
         return Stream.concat(
                 RttCase.CALLS.stream(),
-                Stream.of("oneway-64-vs-aeron", "oneway-256", "agrona-ring", "one-cpu", "parked-hot", "payload-4096")
+                Stream.of(
+                                "oneway-64-vs-aeron",
+                                "oneway-256",
+                                "agrona-ring",
+                                "one-cpu",
+                                "parked-hot",
+                                "payload-4096",
+                                "over-unix",
+                                "over-pipe",
+                                "over-signal",
+                                "over-chronicle")
                         .flatMap(label -> RttCase.named(label).stream()));
     }
 

@@ -67,6 +67,7 @@ final class ChronicleTransport implements Transport {
             throws IOException {
         QueueSession session = new QueueSession(this, files, parsed.synced());
         QueueReceiver receiver = new QueueReceiver(session, files, parsed.synced());
+        session.setReceiver(receiver);
         AtomicReference<SessionListener> told = new AtomicReference<>();
         try {
             ControlTask.run(services, () -> {
@@ -120,6 +121,7 @@ final class ChronicleTransport implements Transport {
 
     @Override
     public void dispose() {
+        sessions.forEach(QueueSession::onLoopersEnded);
         sessions.removeIf(QueueSession::retire);
     }
 }

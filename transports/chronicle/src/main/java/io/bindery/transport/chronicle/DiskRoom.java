@@ -4,9 +4,9 @@ import io.bindery.RemoteException;
 import io.bindery.internal.linux.FileDescriptors;
 import io.bindery.internal.linux.FileIo;
 import io.bindery.internal.linux.SystemCallException;
-import java.io.File;
 import java.nio.file.Path;
 import net.openhft.chronicle.bytes.MappedBytes;
+import net.openhft.chronicle.bytes.MappedFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,7 @@ final class DiskRoom implements AutoCloseable {
     private static final long AHEAD = 1 << 20;
 
     private final Path directory;
-    private @Nullable File file;
+    private @Nullable MappedFile file;
     private int descriptor = -1;
     private long allocated;
 
@@ -37,9 +37,10 @@ final class DiskRoom implements AutoCloseable {
      *
      * @throws RemoteException if there is none
      */
+    @SuppressWarnings("ReferenceEquality") // another file is mapped by another object
     void ensure(MappedBytes bytes, long end) throws RemoteException {
-        File current = bytes.mappedFile().file();
-        if (!current.equals(file)) {
+        MappedFile current = bytes.mappedFile();
+        if (current != file) {
             open(current);
         }
         if (end + SLACK > allocated) {
@@ -47,10 +48,10 @@ final class DiskRoom implements AutoCloseable {
         }
     }
 
-    private void open(File current) throws RemoteException {
+    private void open(MappedFile current) throws RemoteException {
         close();
         try {
-            descriptor = FileIo.open(current.toPath(), FileIo.O_RDWR, 0);
+            descriptor = FileIo.open(current.file().toPath(), FileIo.O_RDWR, 0);
         } catch (SystemCallException e) {
             throw new RemoteException("the file of a queue cannot be opened: " + e.getMessage(), e);
         }

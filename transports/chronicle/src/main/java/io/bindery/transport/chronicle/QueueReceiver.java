@@ -1,5 +1,6 @@
 package io.bindery.transport.chronicle;
 
+import io.bindery.internal.memory.Memory;
 import io.bindery.internal.mux.RecordFrame;
 import io.bindery.transport.OnewayReceiver;
 import io.bindery.transport.ProtocolViolationException;
@@ -16,10 +17,14 @@ import org.jspecify.annotations.Nullable;
  * Reads calls from a queue, from behind the last one that was handled. A position is an index of the queue.
  *
  * <p><b>Threading:</b> as any lane; but others than its thread look whether there is a record, and Chronicle's tailer
- * bears one thread at a time, so that all that touches it is done under {@code busy}, which is held for moments.
+ * bears one thread at a time. Who looks does so under {@code busy}, which is held for moments, and not while an entry is
+ * {@code open}; who has taken that entry is alone with the tailer until it is done.
  */
 final class QueueReceiver extends OnewayReceiver {
     private static final Logger LOGGER = System.getLogger("io.bindery.transport");
+
+    /** Of entries, from the start of the file, which is mapped at whole pages. */
+    private static final long ALIGNMENT = 4;
 
     private final QueueSession session;
     private final QueueState state;
@@ -28,13 +33,19 @@ final class QueueReceiver extends OnewayReceiver {
     private final Handled handled = new Handled();
     private final AtomicBoolean busy = new AtomicBoolean();
 
-    /** The entry at which the tailer stands; under {@code busy}. */
-    private @Nullable DocumentContext open;
+    /** The entry at which the tailer stands: set under {@code busy}, taken back by who has taken the entry. */
+    private volatile @Nullable DocumentContext open;
 
     /** Whether {@link #open} is one that {@link #poll} has not taken yet. */
     private volatile boolean present;
 
-    private boolean closed;
+    /**
+     * Where the header of the next entry will be, in what the tailer has mapped now; 0 if that is not known. As long as it
+     * is 0 there, there is none, which is seen sooner than by asking Chronicle.
+     */
+    private long nextHeader;
+
+    private volatile boolean closed;
     private long address;
     private long entryBytes;
     private long index;
@@ -95,6 +106,10 @@ final class QueueReceiver extends OnewayReceiver {
         if (present || closed || open != null) {
             return present;
         }
+        if (nextHeader != 0 && Memory.getIntAcquire(nextHeader) == 0) {
+            return false;
+        }
+        nextHeader = 0; // the tailer may move on to another mapping
         DocumentContext document = tailer.readingDocument();
         if (!document.isPresent()) {
             document.close();
@@ -109,31 +124,21 @@ final class QueueReceiver extends OnewayReceiver {
         return true;
     }
 
-    private void lock() {
-        while (!busy.compareAndSet(false, true)) {
-            Thread.onSpinWait();
-        }
-    }
-
+    /** Who takes an entry needs no lock: as long as it is open, nobody else touches the tailer. */
     @Override
     public long poll() {
-        lock();
-        try {
-            if (!look()) {
-                return EMPTY;
-            }
-            present = false;
-            handled.take(index);
-            if (entryBytes < EntryLayout.HEADER_BYTES
-                    || entryBytes - EntryLayout.HEADER_BYTES > session.maxRecord()
-                    || EntryLayout.kind(address) != EntryLayout.CALL) {
-                throw new ProtocolViolationException(
-                        "the queue holds what is no call: index=0x" + Long.toHexString(index) + " bytes=" + entryBytes);
-            }
-            return RecordFrame.polled(EntryLayout.CALL, (int) entryBytes - EntryLayout.HEADER_BYTES);
-        } finally {
-            busy.setRelease(false);
+        if (!hasRecord()) {
+            return EMPTY;
         }
+        present = false;
+        handled.take(index);
+        if (entryBytes < EntryLayout.HEADER_BYTES
+                || entryBytes - EntryLayout.HEADER_BYTES > session.maxRecord()
+                || EntryLayout.kind(address) != EntryLayout.CALL) {
+            throw new ProtocolViolationException(
+                    "the queue holds what is no call: index=0x" + Long.toHexString(index) + " bytes=" + entryBytes);
+        }
+        return RecordFrame.polled(EntryLayout.CALL, (int) entryBytes - EntryLayout.HEADER_BYTES);
     }
 
     @Override
@@ -153,15 +158,11 @@ final class QueueReceiver extends OnewayReceiver {
 
     @Override
     public void done(long position) {
-        lock();
-        try {
-            DocumentContext document = open;
-            if (document != null && !present && position > index) {
-                open = null;
-                document.close();
-            }
-        } finally {
-            busy.setRelease(false);
+        DocumentContext document = open;
+        if (document != null && !present && position > index) {
+            nextHeader = address + entryBytes + ALIGNMENT - 1 & -ALIGNMENT;
+            document.close();
+            open = null;
         }
     }
 
@@ -203,18 +204,18 @@ final class QueueReceiver extends OnewayReceiver {
         return state.bell();
     }
 
-    /** No more is read. */
+    /** No more is read, but for an entry that is open already. */
     void close() {
-        lock();
+        closed = true;
+    }
+
+    /** After that: whether no thread reads an entry, and none will. */
+    boolean isIdle() {
+        if (!busy.compareAndSet(false, true)) {
+            return false;
+        }
         try {
-            closed = true;
-            present = false;
-            DocumentContext document = open;
-            if (document != null) {
-                open = null;
-                document.rollbackIfNotComplete();
-                document.close();
-            }
+            return open == null;
         } finally {
             busy.setRelease(false);
         }

@@ -9,6 +9,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Appends oneway calls to a queue. There is always room, or the disk is full. */
 final class QueueSender extends OnewaySender {
+    /** Each is a system call. */
+    private static final int PID = Processes.pid();
+
+    private static final int UID = Processes.uid();
+
     private final QueueSession session;
     private final QueueAppender appender;
     private final int maxLength;
@@ -69,7 +74,7 @@ final class QueueSender extends OnewaySender {
                 throw new RemoteException("sensitive arguments are not kept on disk: the call was not sent: directory="
                         + session.files().directory());
             }
-            EntryLayout.put(claimedAt, kind, Processes.pid(), Processes.uid(), 0, 0);
+            EntryLayout.put(claimedAt, kind, PID, UID, 0, 0);
             appender.append(EntryLayout.HEADER_BYTES + length);
         } finally {
             inUse.setRelease(false);

@@ -28,6 +28,7 @@ final class QueueSession extends Session {
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile @Nullable SessionListener listener;
     private volatile @Nullable QueueSender sender;
+    private volatile @Nullable QueueReceiver receiver;
     private volatile String closeReason = "";
 
     QueueSession(ChronicleTransport transport, QueueFiles files, boolean synced) {
@@ -39,6 +40,16 @@ final class QueueSession extends Session {
     /** Says who is told of the session. Control thread. */
     void setListener(SessionListener told) {
         listener = told;
+    }
+
+    /** Says who reads the queue, in the process that serves it. */
+    void setReceiver(QueueReceiver reads) {
+        receiver = reads;
+    }
+
+    /** No looper runs any more: an entry that is open will not be taken. */
+    void onLoopersEnded() {
+        receiver = null;
     }
 
     QueueFiles files() {
@@ -124,13 +135,17 @@ final class QueueSession extends Session {
         }
     }
 
-    /** After the end: closes the queue, unless a thread is appending to it. Returns whether it is closed. */
+    /** After the end: closes the queue, unless a thread is appending to it or reads an entry. Returns whether it is closed. */
     boolean retire() {
         QueueSender appending = sender;
-        if (appending == null) {
-            files.close();
-            return true;
+        if (appending != null) {
+            return appending.retire();
         }
-        return appending.retire();
+        QueueReceiver reading = receiver;
+        if (reading != null && !reading.isIdle()) {
+            return false;
+        }
+        files.close();
+        return true;
     }
 }
