@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Who reads.</b> Whoever waits for a record reads the stream himself, spinning or sleeping on its descriptor, so that
  * neither request nor reply makes a hop through another thread; what he finds for others he puts where they look, and
  * wakes those who sleep. Such a thread <em>looks after</em> the stream. Only while nobody does, the control thread watches
- * it ({@link #look}, {@link #setLookedAfter}).
+ * it ({@link #look}, {@link #setLookedAfter}), and where call follows call it waits a moment with that ({@link Linger}).
  *
  * <p><b>Threading:</b> any thread. Messages are handed on to the control thread, in order.
  */
@@ -50,6 +50,7 @@ final class StreamChannel implements MessagePort, FrameReader.Frames {
     private long inWatch;
     private long outWatch;
     private int lookingAfter;
+    private final Linger linger = new Linger();
     private boolean inputWatched;
     private boolean outputWatched;
     private volatile boolean closed;
@@ -224,8 +225,31 @@ final class StreamChannel implements MessagePort, FrameReader.Frames {
     void setLookedAfter(boolean lookedAfter) {
         synchronized (interest) {
             lookingAfter += lookedAfter ? 1 : -1;
-            updateInterest();
+            if (lookingAfter == 0 && !inputWatched && linger.onTurnAway()) {
+                beginLinger();
+            } else if (!linger.isOn()) {
+                updateInterest();
+            }
         }
+    }
+
+    private void beginLinger() {
+        if (!linger.isOn()) {
+            linger.begin();
+            control.schedule(Linger.NS, this::endLinger);
+        }
+    }
+
+    /** What came while nobody looked waits no longer. */
+    private void endLinger() {
+        synchronized (interest) {
+            if (linger.goesOn()) {
+                control.schedule(Linger.NS, this::endLinger);
+            } else {
+                updateInterest();
+            }
+        }
+        look();
     }
 
     /** Whether some thread looks at the stream, so that the control thread does not. */
@@ -238,7 +262,7 @@ final class StreamChannel implements MessagePort, FrameReader.Frames {
     private void updateInterest() {
         boolean backlog = writer.hasBacklog();
         synchronized (interest) {
-            boolean input = lookingAfter == 0;
+            boolean input = lookingAfter == 0 && !linger.isOn();
             if (closed || (input == inputWatched && backlog == outputWatched)) {
                 return;
             }
