@@ -82,6 +82,12 @@ public abstract sealed class BinderContext implements AutoCloseable permits Driv
      */
     public abstract Endpoint listen(String address, Binder root) throws IOException;
 
+    /** Says who is told what peers report of this process's oneway calls; null for nobody, as at first. */
+    public abstract void setOnewayListener(@Nullable OnewayListener listener);
+
+    /** What became of oneway calls since this context was opened. */
+    public abstract OnewayCounts onewayCounts();
+
     /**
      * Changes how many looper threads this context starts on demand; see {@link Builder#looperThreads}. Those that run already
      * go on, if there are more. With 0 none is started, and calls wait until threads {@linkplain #joinThreadPool join}.

@@ -86,13 +86,17 @@ public final class ObjectsPeer extends Binder {
     /** Result: a {@link Subject}. */
     static final int SUBJECT = 21;
 
-    private final SubjectService subject = new SubjectService(this::make);
+    /** Arguments: the subject of this process. Lets one of its handlers go on, whatever its other oneway calls wait for. */
+    static final int RELEASE = 22;
+
+    private final SubjectService subject;
     private final List<Long> recorded = new ArrayList<>();
     private final List<IBinder> held = new ArrayList<>();
     private final List<WeakReference<Binder>> made = new ArrayList<>();
     private final AtomicInteger deaths = new AtomicInteger();
 
-    private ObjectsPeer() {
+    private ObjectsPeer(BinderContext context) {
+        subject = new SubjectService(this::make, context);
         attachInterface(null, "io.bindery.conformance.Peer");
         setExtension(new Binder());
     }
@@ -100,7 +104,7 @@ public final class ObjectsPeer extends Binder {
     public static void main(String[] arguments) throws IOException, RemoteException {
         try (BinderContext context =
                 BinderContext.builder(World.CONTEXT).home(Path.of(arguments[0])).open()) {
-            Hub.put(context, arguments[1], new ObjectsPeer());
+            Hub.put(context, arguments[1], new ObjectsPeer(context));
             System.out.println("ready");
             while (System.in.read() >= 0) {
                 Thread.onSpinWait();
@@ -163,6 +167,7 @@ public final class ObjectsPeer extends Binder {
             case LINK -> data.readStrongBinderNonNull().linkToDeath(deaths::incrementAndGet, 0);
             case DEATHS -> reply.writeInt(deaths.get());
             case SUBJECT -> reply.writeStrongBinder(subject);
+            case RELEASE -> ((SubjectService) data.readStrongBinderNonNull()).release(1);
             case GIVE -> give(data.readStrongBinderNonNull(), data.readInt());
             case FIRST_CALL_TRANSACTION + 100, LAST_CALL_TRANSACTION -> reply.writeInt(code);
             default -> {

@@ -91,8 +91,8 @@ abstract class ProcessesFixture {
     }
 
     /** A subject of this JVM. */
-    static SubjectService newService() {
-        return new SubjectService(Binder::new);
+    SubjectService newService() {
+        return new SubjectService(Binder::new, context);
     }
 
     /** The same object as another context of this JVM sees it. */

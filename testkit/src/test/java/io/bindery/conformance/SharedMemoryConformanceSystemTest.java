@@ -20,6 +20,9 @@ class SharedMemoryConformanceSystemTest {
     class WorkSources extends WorkSourceConformance {}
 
     @Nested
+    class Oneway extends OnewayConformance {}
+
+    @Nested
     class NestedCalls extends NestedCallsConformance {}
 
     @Nested

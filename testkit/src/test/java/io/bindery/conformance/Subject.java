@@ -91,6 +91,17 @@ public interface Subject extends IInterface {
     @Oneway
     void fail(@Nullable String message) throws RemoteException;
 
+    /** Does nothing with the bytes. */
+    @Oneway
+    void ignore(byte[] bytes) throws RemoteException;
+
+    /** Does nothing with the binder. */
+    @Oneway
+    void take(IBinder binder) throws RemoteException;
+
     /** What was recorded, which is then forgotten. */
     int[] recorded() throws RemoteException;
+
+    /** What its context has counted of oneway calls that failed, were refused, and made it suspect a peer. */
+    long[] onewayCounts() throws RemoteException;
 }

@@ -1,9 +1,11 @@
 package io.bindery.conformance;
 
 import io.bindery.Binder;
+import io.bindery.BinderContext;
 import io.bindery.CallLimit;
 import io.bindery.CallTimeoutException;
 import io.bindery.IBinder;
+import io.bindery.OnewayCounts;
 import io.bindery.ParcelFileDescriptor;
 import io.bindery.RemoteException;
 import io.bindery.system.Workers;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** The subject, in the other JVM or in that of the suite. */
 final class SubjectService extends SubjectStub {
     private final Supplier<Binder> maker;
+    private final BinderContext context;
     private final Semaphore released = new Semaphore(0);
     private final AtomicInteger blocked = new AtomicInteger();
     private final AtomicInteger mostBlocked = new AtomicInteger();
@@ -29,9 +32,13 @@ final class SubjectService extends SubjectStub {
     private final AtomicInteger givenUp = new AtomicInteger();
     private final List<Integer> recorded = new ArrayList<>();
 
-    /** @param maker makes objects that are watched */
-    SubjectService(Supplier<Binder> maker) {
+    /**
+     * @param maker makes objects that are watched
+     * @param context of the process
+     */
+    SubjectService(Supplier<Binder> maker, BinderContext context) {
         this.maker = maker;
+        this.context = context;
     }
 
     @Override
@@ -184,6 +191,18 @@ final class SubjectService extends SubjectStub {
     @Override
     public void fail(@Nullable String message) {
         throw new IllegalStateException(message);
+    }
+
+    @Override
+    public void ignore(byte[] bytes) {}
+
+    @Override
+    public void take(IBinder binder) {}
+
+    @Override
+    public long[] onewayCounts() {
+        OnewayCounts counts = context.onewayCounts();
+        return new long[] {counts.failed(), counts.refused(), counts.suspected()};
     }
 
     @Override

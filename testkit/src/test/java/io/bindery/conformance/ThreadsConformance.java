@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many callers, and fewer threads that serve them. */
 abstract class ThreadsConformance extends ProcessesFixture {
-    private SubjectService here = newService();
+    private SubjectService here;
     private final List<CompletableFuture<Void>> callers = new ArrayList<>();
     private Subject subject;
 

@@ -11,7 +11,6 @@ import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +35,6 @@ public final class BBinder {
 
     private final AtomicInteger oneway = new AtomicInteger();
     private final ArrayDeque<QueuedOneway> queue = new ArrayDeque<>(0);
-    private final AtomicLong onewayFailures = new AtomicLong();
     private @Nullable Token token;
 
     /** 128 random bits that stand for the object where no session does: who presents them may use it. */
@@ -143,8 +141,12 @@ public final class BBinder {
         }
     }
 
+    /** A handler of a oneway call has thrown: nobody else is told. */
     void onOnewayFailure(int code, Throwable thrown) {
-        onewayFailures.incrementAndGet();
+        Peer caller = ThreadState.current().caller();
+        if (caller != null) {
+            caller.context.onewayCounters().failed.incrementAndGet();
+        }
         LOGGER.log(Level.WARNING, "the handler of a oneway call failed: " + describe(code), thrown);
     }
 

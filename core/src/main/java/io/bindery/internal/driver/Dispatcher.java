@@ -103,7 +103,7 @@ final class Dispatcher {
         if ((flags & IBinder.FLAG_CLEAR_BUF) != 0) {
             reply.markSensitive();
         }
-        run(node, code, request, reply, flags & 0xff);
+        boolean ignored = run(node, code, request, reply, flags & 0xff);
     }
 
     /** Gives back what comes with a request or a oneway call that is not served. */
@@ -143,7 +143,8 @@ final class Dispatcher {
         return flags;
     }
 
-    private static void run(BBinder node, int code, DriverParcel request, @Nullable DriverParcel reply, int flags) {
+    /** Returns false if the object does not know the code. */
+    private static boolean run(BBinder node, int code, DriverParcel request, @Nullable DriverParcel reply, int flags) {
         try {
             boolean known = ReservedTransactions.isUserCode(code)
                     ? ACCESS.onTransact(node.handler, code, request, reply, flags)
@@ -151,11 +152,13 @@ final class Dispatcher {
             if (!known && reply != null) {
                 reply.writeFailure(ReplyStatus.UNKNOWN_TRANSACTION, unknown(node, code));
             }
+            return known;
         } catch (RemoteException | RuntimeException e) {
             report(node, code, reply, e);
         } catch (Error e) {
             report(node, code, reply, new RemoteException(e.toString(), e));
         }
+        return true;
     }
 
     private static boolean runReserved(
@@ -181,6 +184,7 @@ final class Dispatcher {
     /** Runs the handler of a oneway call. {@code record} shows a private copy of the whole record. */
     static void openAndRun(Peer peer, BBinder node, DriverParcel record) {
         long at = record.address();
+        int handle = RecordHeader.handle(at);
         int code = RecordHeader.code(at);
         int flags = RecordHeader.flagsAndObjectBytes(at);
         int objectBytes = flags >>> 8;
@@ -199,12 +203,19 @@ final class Dispatcher {
         if (objectBytes != 0) {
             try {
                 peer.references.read(record.objects, record.address() + size, objectBytes, size);
-            } catch (BadParcelableException | DescriptorsLostException | ProtocolViolationException e) {
-                node.onOnewayFailure(code, e);
+            } catch (BadParcelableException e) {
+                peer.onRefusedOneway(handle, code, ReplyStatus.EX_BAD_PARCELABLE);
                 return;
+            } catch (DescriptorsLostException e) {
+                peer.onRefusedOneway(handle, code, ReplyStatus.DESCRIPTORS_LOST);
+                return;
+            } catch (ProtocolViolationException e) {
+                return; // it has ended the session, with its reason
             }
         }
-        run(node, code, record, null, flags & 0xff);
+        if (!run(node, code, record, null, flags & 0xff)) {
+            peer.onRefusedOneway(handle, code, ReplyStatus.UNKNOWN_TRANSACTION);
+        }
     }
 
     private static void sendReply(Peer peer, CallLane callLane, ReplyFrame frame, DriverParcel reply) {

@@ -196,7 +196,7 @@ public final class DriverCall extends Call {
     }
 
     /** What the callee wrote has ended the session; to the caller that is as if it had died. */
-    private static DeadObjectException deadObject(ProtocolViolationException violation) {
+    static DeadObjectException deadObject(ProtocolViolationException violation) {
         DeadObjectException dead = new DeadObjectException(
                 "the session ended, for the callee broke the protocol: " + violation.getMessage());
         dead.initCause(violation);

@@ -8,6 +8,8 @@ import io.bindery.ContextOptions;
 import io.bindery.DeadObjectException;
 import io.bindery.FrozenInfo;
 import io.bindery.IBinder;
+import io.bindery.OnewayCounts;
+import io.bindery.OnewayListener;
 import io.bindery.Parcel;
 import io.bindery.RemoteException;
 import io.bindery.internal.control.ControlThread;
@@ -65,6 +67,8 @@ public final class DriverContext extends BinderContext implements SessionAccepto
     private final Map<String, Peer> peersByPlace = new ConcurrentHashMap<>();
     private final Set<String> connecting = new HashSet<>();
     private final Freezer freezer;
+    private final OnewayCounters onewayCounters = new OnewayCounters();
+    private volatile @Nullable OnewayListener onewayListener;
     private volatile boolean closed;
 
     private DriverContext(ContextOptions options, List<TransportProvider> builtIn) throws IOException {
@@ -143,6 +147,15 @@ public final class DriverContext extends BinderContext implements SessionAccepto
 
     ExportedNodes nodes() {
         return nodes;
+    }
+
+    OnewayCounters onewayCounters() {
+        return onewayCounters;
+    }
+
+    @Nullable
+    OnewayListener onewayListener() {
+        return onewayListener;
     }
 
     ReferenceQueue<BpBinder> collected() {
@@ -301,6 +314,16 @@ public final class DriverContext extends BinderContext implements SessionAccepto
     public void joinThreadPool() {
         checkOpen();
         loopers.joinPool();
+    }
+
+    @Override
+    public void setOnewayListener(@Nullable OnewayListener listener) {
+        onewayListener = listener;
+    }
+
+    @Override
+    public OnewayCounts onewayCounts() {
+        return onewayCounters.snapshot();
     }
 
     @Override

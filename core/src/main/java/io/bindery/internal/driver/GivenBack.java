@@ -9,8 +9,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
- * What goes back to a peer: references that this process no longer holds, and pins of references to third processes that
- * it has redeemed. It is collected and sent in batches, of which one at most is under way: a hundred thousand proxies that
+ * What goes back to a peer: references that this process no longer holds, pins of references to third processes that
+ * it has redeemed, and reports on the peer's oneway calls. It is collected and sent in batches, of which one at most is under way: a hundred thousand proxies that
  * are collected at once fill no queue.
  *
  * <p><b>Threading:</b> any thread; never blocks.
@@ -23,6 +23,8 @@ final class GivenBack {
     static final int TAKEN = 3;
     static final int FROZEN = 4;
     static final int SYNC_WHILE_FROZEN = 5;
+    static final int ONEWAY_REFUSED = 8;
+    static final int ONEWAY_SUSPECTED = 9;
 
     static final int KIND_BYTES = 4;
     static final int ENTRY_BYTES = 8;
@@ -35,6 +37,7 @@ final class GivenBack {
     private final Pending releases = new Pending();
 
     private final Pending pins = new Pending();
+    private final OnewayReports reports = new OnewayReports();
     private boolean underWay;
 
     GivenBack(Session session) {
@@ -87,6 +90,18 @@ final class GivenBack {
         sendNext();
     }
 
+    /** The peer is to be told that this process could not run a oneway call of its. */
+    synchronized void refused(int handle, int code, int reason) {
+        reports.addRefused(handle, code, reason, 1);
+        sendNext();
+    }
+
+    /** The peer is to be told that it is suspected of spamming. */
+    synchronized void suspected(int handle, int calls, int bytes) {
+        reports.setSuspected(handle, calls, bytes);
+        sendNext();
+    }
+
     /** The peer has taken the batch that was under way. */
     synchronized void onTaken() {
         underWay = false;
@@ -101,19 +116,42 @@ final class GivenBack {
             send(RELEASE, releases);
         } else if (pins.count() != 0) {
             send(ACKNOWLEDGE, pins);
+        } else if (reports.hasRefused()) {
+            send(ONEWAY_REFUSED, reports.takeRefused());
+        } else if (reports.isSuspected()) {
+            send(ONEWAY_SUSPECTED, reports.takeSuspected());
         }
     }
 
     private void send(int kind, Pending pending) {
-        int count = Math.min(MOST_PER_BATCH, pending.count());
+        long[] entries = new long[Math.min(MOST_PER_BATCH, pending.count())];
+        Arrays.setAll(entries, i -> pending.take());
+        send(kind, entries);
+    }
+
+    private void send(int kind, long[] entries) {
+        underWay = true;
+        send(session, kind, entries);
+    }
+
+    /** Sends a message of the driver's. */
+    static void send(Session session, int kind, long... entries) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment message = arena.allocate(KIND_BYTES + (long) count * ENTRY_BYTES);
+            MemorySegment message = arena.allocate(KIND_BYTES + (long) entries.length * ENTRY_BYTES);
             message.set(JAVA_INT_UNALIGNED, 0, kind);
-            for (int i = 0; i < count; i++) {
-                message.set(JAVA_LONG_UNALIGNED, KIND_BYTES + (long) i * ENTRY_BYTES, pending.take());
+            for (int i = 0; i < entries.length; i++) {
+                message.set(JAVA_LONG_UNALIGNED, KIND_BYTES + (long) i * ENTRY_BYTES, entries[i]);
             }
-            underWay = true;
             session.sendMessage(message);
         }
+    }
+
+    /** The entries of a message of the driver's; the kind comes before them. */
+    static long[] entries(MemorySegment message) {
+        long[] entries = new long[(int) ((message.byteSize() - KIND_BYTES) / ENTRY_BYTES)];
+        for (int i = 0; i < entries.length; i++) {
+            entries[i] = message.get(JAVA_LONG_UNALIGNED, KIND_BYTES + (long) i * ENTRY_BYTES);
+        }
+        return entries;
     }
 }

@@ -2,9 +2,10 @@ package io.bindery.internal.driver;
 
 import io.bindery.transport.Lane;
 import io.bindery.transport.OnewayReceiver;
+import io.bindery.transport.ProtocolViolationException;
 import java.util.Iterator;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ final class OnewayIn extends ServedLane {
 
     private static final long NOT_SEEN = -1;
 
+    /** What is given back comes in batches, of which one waits; only shared memory comes one by one. */
+    private static final int MOST_RELEASES = 1 << 16;
+
     /** References that the sender has given back. */
     private static final class Release {
         final Runnable action;
@@ -47,6 +51,10 @@ final class OnewayIn extends ServedLane {
     private final boolean keeps;
 
     private final AtomicInteger queuedBytes = new AtomicInteger();
+    private final AtomicInteger queuedCalls = new AtomicInteger();
+
+    /** Whether the sender has been told that its calls wait here in great number, which they have done since. */
+    private volatile boolean suspected;
 
     /** A record that was taken but could not be queued yet. */
     private long taken = Lane.EMPTY;
@@ -54,7 +62,7 @@ final class OnewayIn extends ServedLane {
     /** Whether {@link #taken} waits until a queued call has run; nobody need look until then. */
     private volatile boolean stalled;
 
-    private final Queue<Release> releases = new ConcurrentLinkedQueue<>();
+    private final Queue<Release> releases = new LinkedBlockingQueue<>();
     private final StreamRest rest = new StreamRest();
     private int readSinceEnd;
     private final Freezer freezer;
@@ -205,7 +213,7 @@ final class OnewayIn extends ServedLane {
         if (node != null) {
             return freezer.isFrozen() ? hold(node, at, length) : serveFor(looper, node, at, length);
         }
-        peer.onRefusedOneway(handle, RecordHeader.code(at));
+        peer.onRefusedOneway(handle, RecordHeader.code(at), ReplyStatus.UNKNOWN_HANDLE);
         Dispatcher.discardObjects(peer, at, length);
         long position = lane.recordPosition();
         lane.done(lane.position());
@@ -298,7 +306,12 @@ final class OnewayIn extends ServedLane {
         if (call.namesObjects) {
             peer.descriptors.retain();
         }
-        queuedBytes.addAndGet(length);
+        int calls = queuedCalls.incrementAndGet();
+        int bytes = queuedBytes.addAndGet(length);
+        if (!suspected && bytes > queueLimit / 5 * 4) {
+            suspected = true;
+            peer.onOnewaySpam(RecordHeader.handle(call.record.address()), calls, bytes);
+        }
         return call;
     }
 
@@ -345,6 +358,9 @@ final class OnewayIn extends ServedLane {
 
     /** The sender has given references back. Control thread. */
     void deferRelease(Runnable release) {
+        if (releases.size() >= MOST_RELEASES) {
+            throw new ProtocolViolationException("too much was given back at once: releases=" + releases.size());
+        }
         releases.add(new Release(release));
         peer.context.loopers().attend(this);
     }
@@ -370,7 +386,10 @@ final class OnewayIn extends ServedLane {
     }
 
     private void onDequeued(QueuedOneway call) {
-        queuedBytes.addAndGet(-call.length);
+        queuedCalls.decrementAndGet();
+        if (queuedBytes.addAndGet(-call.length) < queueLimit / 2 && suspected) {
+            suspected = false;
+        }
         if (keeps) {
             lane.handled(call.position);
         }

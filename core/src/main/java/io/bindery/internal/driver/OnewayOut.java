@@ -211,7 +211,7 @@ final class OnewayOut {
             return at >= 0 || !wait ? at : awaitRoom(length);
         } catch (ProtocolViolationException e) {
             peer.session().close(String.valueOf(e.getMessage()));
-            throw e;
+            throw DriverCall.deadObject(e);
         }
     }
 

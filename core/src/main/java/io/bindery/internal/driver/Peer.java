@@ -18,7 +18,6 @@ import io.bindery.transport.SyncLane;
 import io.bindery.transport.Trait;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,6 +41,7 @@ final class Peer implements SessionListener {
     private static final CallLane[] NO_LANES = {};
     private static final int RELEASE_MEMORY = 6;
     private static final int MEMORY_RELEASED = 7;
+    private static final long LOG_EVERY_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long LANE_RETRY_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
     final DriverContext context;
@@ -61,6 +61,7 @@ final class Peer implements SessionListener {
 
     private final Session session;
     private final GivenBack givenBack;
+    private final OnewayNews onewayNews;
     private final String place;
     private final boolean copies;
     private final List<ServedLane> served = new ArrayList<>();
@@ -70,6 +71,8 @@ final class Peer implements SessionListener {
     private final Map<Long, BpBinder> pins = new HashMap<>();
     private final AtomicLong lastPin = new AtomicLong();
     private final AtomicLong refusedOneways = new AtomicLong();
+    private volatile long nextRefusalLogNs = System.nanoTime();
+    private volatile boolean releasing;
 
     /** A hint, raced for by all callers; the object is immutable where it is looked at. */
     private @Nullable ThreadState lastCaller;
@@ -97,6 +100,7 @@ final class Peer implements SessionListener {
         this.context = context;
         this.session = session;
         givenBack = new GivenBack(session);
+        onewayNews = new OnewayNews(this);
         descriptors = new PeerDescriptors(this, session);
         sharedMemory = new MemoryExports(this, session);
         memories = new MemoryImports(this, context.collectedMemory());
@@ -334,13 +338,33 @@ final class Peer implements SessionListener {
         }
     }
 
-    /** A oneway call named an object that the peer does not hold. */
-    void onRefusedOneway(int handle, int code) {
+    /** A oneway call of the peer's could not be run, for a reason that is a {@link ReplyStatus}. */
+    void onRefusedOneway(int handle, int code, int reason) {
         long count = refusedOneways.incrementAndGet();
+        context.onewayCounters().refused.incrementAndGet();
+        long now = System.nanoTime();
+        if (now - nextRefusalLogNs >= 0) {
+            nextRefusalLogNs = now + LOG_EVERY_NS;
+            LOGGER.log(
+                    Level.WARNING,
+                    "refused a oneway call: pid=" + pid + " handle=" + handle + " code=" + code + " refusedSoFar="
+                            + count + ": " + ReplyStatus.describe(reason));
+        }
+        if (session.traits().contains(Trait.DUPLEX)) {
+            givenBack.refused(handle, code, reason);
+        }
+    }
+
+    /** The peer's oneway calls that wait here take most of what they may. */
+    void onOnewaySpam(int handle, int calls, int bytes) {
+        context.onewayCounters().suspected.incrementAndGet();
         LOGGER.log(
                 Level.WARNING,
-                "refused a oneway call for an object that pid=" + pid + " does not hold: handle=" + handle + " code="
-                        + code + " refusedSoFar=" + count);
+                "a peer sends oneway calls faster than they are handled: pid=" + pid + " uid=" + uid + " handle="
+                        + handle + " waitingCalls=" + calls + " waitingBytes=" + bytes);
+        if (session.traits().contains(Trait.DUPLEX)) {
+            givenBack.suspected(handle, calls, bytes);
+        }
     }
 
     // ---- references
@@ -387,18 +411,19 @@ final class Peer implements SessionListener {
         }
         int kind = message.get(JAVA_INT_UNALIGNED, 0);
         switch (kind) {
-            case GivenBack.RELEASE -> {
-                for (long at = GivenBack.KIND_BYTES; at < message.byteSize(); at += GivenBack.ENTRY_BYTES) {
-                    int handle = message.get(JAVA_INT_UNALIGNED, at);
-                    int references = message.get(JAVA_INT_UNALIGNED, at + 4);
-                    release(() -> exports.release(handle, references));
+            case GivenBack.RELEASE -> onRelease(GivenBack.entries(message));
+            case GivenBack.ACKNOWLEDGE -> {
+                for (long pin : GivenBack.entries(message)) {
+                    unpin(pin);
                 }
                 sendTaken();
             }
-            case GivenBack.ACKNOWLEDGE -> {
-                for (long at = GivenBack.KIND_BYTES; at < message.byteSize(); at += GivenBack.ENTRY_BYTES) {
-                    unpin(message.get(JAVA_LONG_UNALIGNED, at));
-                }
+            case GivenBack.ONEWAY_REFUSED -> {
+                onewayNews.onRefused(GivenBack.entries(message));
+                sendTaken();
+            }
+            case GivenBack.ONEWAY_SUSPECTED -> {
+                onewayNews.onSuspected(GivenBack.entries(message));
                 sendTaken();
             }
             case GivenBack.TAKEN -> givenBack.onTaken();
@@ -415,20 +440,27 @@ final class Peer implements SessionListener {
         }
     }
 
+    /** It is taken when it counts, so that of a peer's releases one batch at most waits here. */
+    private void onRelease(long[] entries) {
+        if (releasing) {
+            throw new ProtocolViolationException("a release came before the one ahead of it was taken");
+        }
+        releasing = true;
+        release(() -> {
+            for (long entry : entries) {
+                exports.release((int) entry, (int) (entry >>> Integer.SIZE));
+            }
+            releasing = false; // before the peer can know
+            sendTaken();
+        });
+    }
+
     private void sendTaken() {
         send(GivenBack.TAKEN);
     }
 
     private void send(int kind, long... entries) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment message =
-                    arena.allocate(GivenBack.KIND_BYTES + (long) entries.length * GivenBack.ENTRY_BYTES);
-            message.set(JAVA_INT_UNALIGNED, 0, kind);
-            for (int i = 0; i < entries.length; i++) {
-                message.set(JAVA_LONG_UNALIGNED, GivenBack.KIND_BYTES + (long) i * GivenBack.ENTRY_BYTES, entries[i]);
-            }
-            session.sendMessage(message);
-        }
+        GivenBack.send(session, kind, entries);
     }
 
     // ---- freezing

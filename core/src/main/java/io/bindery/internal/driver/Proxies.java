@@ -85,6 +85,12 @@ final class Proxies {
         peer.sendRelease(entry.handle, references);
     }
 
+    /** The proxy of an object, if it is in use. */
+    synchronized @Nullable BpBinder find(int handle) {
+        Held entry = held.get(handle);
+        return entry == null ? null : entry.get();
+    }
+
     /** The proxies that are in use, for the notice of their owner's death. */
     synchronized List<BpBinder> inUse() {
         List<BpBinder> proxies = new ArrayList<>();

@@ -36,6 +36,17 @@ final class ReplyStatus {
 
     private ReplyStatus() {}
 
+    /** A status in words, for oneway calls, whose report has no text. */
+    static String describe(int status) {
+        return switch (status) {
+            case UNKNOWN_TRANSACTION -> "the object does not know the transaction";
+            case UNKNOWN_HANDLE -> "the owner knows no object of this handle";
+            case DESCRIPTORS_LOST -> "the call's descriptors were lost: the receiver has too many open";
+            case EX_BAD_PARCELABLE -> "the call names an object that this process does not hold";
+            default -> "status=" + status;
+        };
+    }
+
     static int of(Throwable exception) {
         return switch (exception) {
             case BadParcelableException e -> EX_BAD_PARCELABLE;
