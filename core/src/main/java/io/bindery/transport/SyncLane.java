@@ -78,6 +78,6 @@ public abstract class SyncLane extends Lane {
     /** Tells the peer that its last record is being served. */
     public abstract void markTaken();
 
-    /** Whether the peer has begun to serve the last record we sent. */
+    /** Whether the peer has begun to serve the last record we sent, or was woken when it was sent, and so looks at it. */
     public abstract boolean isTaken();
 }

@@ -55,6 +55,10 @@ public final class ControlThread implements ControlLoop, AutoCloseable {
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparingLong(Timer::deadlineNs));
     private final Ticker ticker;
     private volatile boolean closing;
+
+    /** Whether the present wait ends with a tick. Cleared before the last look at whether ticks are wanted. */
+    private volatile boolean ticking;
+
     private volatile int tid;
 
     /** Starts the thread. */
@@ -148,6 +152,16 @@ public final class ControlThread implements ControlLoop, AutoCloseable {
         }
     }
 
+    /**
+     * As {@link #wake}, after ticks have come to be wanted: does nothing if one is due anyway. Either this call sees that
+     * none is, or the thread sees, after it has said so, that ticks are wanted: both are volatile.
+     */
+    public void wakeForTicks() {
+        if (!ticking) {
+            wake();
+        }
+    }
+
     private void run() {
         tid = io.bindery.internal.linux.Processes.tid();
         while (!closing) {
@@ -184,7 +198,11 @@ public final class ControlThread implements ControlLoop, AutoCloseable {
         if (!tasks.isEmpty() || closing) {
             return 0;
         }
+        if (!ticker.wantsTicks()) {
+            ticking = false;
+        }
         if (ticker.wantsTicks()) {
+            ticking = true;
             return 1;
         }
         Timer next = timers.peek();

@@ -22,6 +22,13 @@ import org.jspecify.annotations.Nullable;
 final class CallLane extends ServedLane {
     private static final int LOOKS_PER_CLOCK = 32;
 
+    /**
+     * How long a caller that sleeps at once leaves it to the peer to see by itself that its loopers are stuck. Longer than
+     * a tick of the kernel: a sleep that ends sooner has a hardware timer set, and in a virtual machine that takes longer
+     * than the call.
+     */
+    private static final long PATIENCE_NS = 10_000_000;
+
     /** How often the leader looks at the lane that it served last, for each look at all the others. */
     private static final int LOOKS_AT_LAST = 8;
 
@@ -201,6 +208,9 @@ final class CallLane extends ServedLane {
             idleForRecord(self, idling, null);
             return true;
         }
+        if (spin.budgetNs() == 0) {
+            return false;
+        }
         long deadline = 0;
         while (!lane.spinForRecord(LOOKS_PER_CLOCK)) {
             if (self.hasRequests()) {
@@ -254,10 +264,7 @@ final class CallLane extends ServedLane {
     }
 
     private void sleepForRecord(ThreadState self, @Nullable WaitLimit limit) throws DeadObjectException {
-        if (!lane.isTaken()) {
-            // No looper has begun to serve the request: they may all be stuck in handlers, or look elsewhere.
-            lane.session().ringDoorbell();
-        }
+        long longestNs = spin.budgetNs() == 0 ? PATIENCE_NS : ringUnlessTaken();
         long begin = System.nanoTime();
         waiter = self;
         try {
@@ -269,14 +276,27 @@ final class CallLane extends ServedLane {
                     return;
                 }
                 peer.checkAlive();
-                long longest = LeaderSleep.LONGEST_NS;
-                sleep(self, value, wakeValue, limit == null ? longest : limit.leftNs(longest));
+                sleep(self, value, wakeValue, limit == null ? longestNs : limit.leftNs(longestNs));
+                if (longestNs != LeaderSleep.LONGEST_NS) {
+                    longestNs = ringUnlessTaken();
+                }
             }
         } finally {
             waiter = null;
             lane.setParked(Parked.POLLING);
             spin.onSleep(System.nanoTime() - begin);
         }
+    }
+
+    /**
+     * If no looper has begun to serve the request, they may all be stuck in handlers, or look elsewhere. Returns how long
+     * to sleep now.
+     */
+    private long ringUnlessTaken() {
+        if (!lane.isTaken()) {
+            lane.session().ringDoorbell();
+        }
+        return LeaderSleep.LONGEST_NS;
     }
 
     /** Whether there is something of the lane's own to sleep on. */

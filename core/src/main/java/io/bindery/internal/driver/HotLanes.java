@@ -117,8 +117,14 @@ final class HotLanes {
 
     /** The second look of a stream's receiver, whose senders do not fence. */
     static boolean lookAgain(ServedLane[] lanes) {
-        awaitStoreBuffers();
-        return anyWork(lanes);
+        for (ServedLane lane : lanes) {
+            if (lane.sendersFence()) {
+                continue;
+            }
+            awaitStoreBuffers();
+            return anyWork(lanes);
+        }
+        return false;
     }
 
     private static void awaitStoreBuffers() {

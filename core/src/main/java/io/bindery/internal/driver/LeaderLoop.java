@@ -71,7 +71,8 @@ final class LeaderLoop {
         int turns = 0;
         while (!closed) {
             int work = turn(looper);
-            if (work == 0 && idler == null) {
+            boolean spins = spin.budgetNs() != 0;
+            if (work == 0 && idler == null && spins) {
                 work = lookAtLast(looper);
             }
             if (work == ServedLane.LOST_LEAD) {
@@ -92,6 +93,10 @@ final class LeaderLoop {
             }
             if (idler != null) {
                 idler.idle();
+            }
+            if (!spins) {
+                park(self);
+                continue;
             }
             if (++looks < LOOKS_PER_CLOCK) {
                 continue;
@@ -196,7 +201,7 @@ final class LeaderLoop {
         long end = System.nanoTime();
         hot.disarmDoorbells();
         if (control != null) {
-            control.wake();
+            control.wakeForTicks();
         }
         if (HotLanes.anyWork(lanes)) {
             spin.onSleep(end - begin);

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class Loopers implements ControlThread.Ticker {
     private static final long END_LOOK_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    /** How many ticks more there are once the leader sleeps: where he wakes for each call, that is not to cost one each. */
+    private static final int TICKS_AFTERWARDS = 10;
+
     private final String context;
     private final boolean userDriven;
     private final LooperThreads threads;
@@ -38,6 +41,7 @@ final class Loopers implements ControlThread.Ticker {
     private volatile @Nullable Looper leader;
     private @Nullable ControlThread control;
     private int handlersAtLastTick;
+    private int ticksLeft;
     private final Looper user = new Looper();
 
     /** The thread that runs {@link #doWork()} now. */
@@ -140,7 +144,7 @@ final class Loopers implements ControlThread.Ticker {
             promote();
         }
         if (control != null) {
-            control.wake();
+            control.wakeForTicks();
         }
     }
 
@@ -220,11 +224,16 @@ final class Loopers implements ControlThread.Ticker {
 
     @Override
     public boolean wantsTicks() {
+        return isToWatch() || ticksLeft > 0;
+    }
+
+    private boolean isToWatch() {
         return loop.isAwake() || starvation.isTold() || (leader == null && (!hot.isEmpty() || !tasks.isEmpty()));
     }
 
     @Override
     public void onTick() {
+        ticksLeft = isToWatch() ? TICKS_AFTERWARDS : ticksLeft - 1;
         Looper current = leader;
         if (!userDriven) {
             starvation.look(current == null && isWorkWaiting());

@@ -114,6 +114,11 @@ final class OnewayIn extends ServedLane {
     }
 
     @Override
+    boolean sendersFence() {
+        return false;
+    }
+
+    @Override
     boolean isDue() {
         if (rest.isResting()) {
             return false;

@@ -28,6 +28,11 @@ abstract class ServedLane {
         return hasWork();
     }
 
+    /** Whether a sender fences between its commit and its look at {@code parked}: one look before a sleep is then enough. */
+    boolean sendersFence() {
+        return true;
+    }
+
     /** Looks for work for a moment; the leader, on the lane that it served last. */
     boolean spinForWork() {
         Thread.onSpinWait();

@@ -44,6 +44,9 @@ final class ShmSyncLane extends SyncLane {
     private BulkOut.Region bulkClaim = NO_REGION;
     private int lastSent;
 
+    /** The last record for which the peer had to be woken. */
+    private int wokenFor;
+
     private long receivedAddress;
     private int receivedRingLength;
 
@@ -190,6 +193,7 @@ final class ShmSyncLane extends SyncLane {
     }
 
     private void wakeParkedPeer(int parked, long record) {
+        wokenFor = lastSent;
         if ((parked & OutboxLayout.PARKED_MODE_MASK) == Parked.FUTEX) {
             Futex.wake(ownAddress + record, Integer.MAX_VALUE);
         } else {
@@ -270,7 +274,7 @@ final class ShmSyncLane extends SyncLane {
     @Override
     public boolean isTaken() {
         int next = lastSent + 1;
-        return peer.takenAcquire() == (next == 0 ? 1 : next);
+        return wokenFor == lastSent || peer.takenAcquire() == (next == 0 ? 1 : next);
     }
 
     @Override
