@@ -173,7 +173,7 @@ public abstract sealed class Parcel extends ParcelContainers permits ParcelWindo
 
     /**
      * Returns what {@link #writeSegment} wrote, as a read-only view of the sender's memory that is valid during the
-     * transaction: afterwards it shows other bytes. A peer of the same uid may change it at any time; what must be
+     * transaction: afterwards it shows other bytes, or throws {@link IllegalStateException}. A peer of the same uid may change it at any time; what must be
      * checked before it is used has to be copied first.
      */
     public abstract @Nullable MemorySegment readSegment();

@@ -238,7 +238,7 @@ public abstract sealed class ParcelArrays extends ParcelScalars permits ParcelOb
             throw new IllegalArgumentException("length must not be negative: length=" + length);
         }
         long at = reserveSized(length, length);
-        return views.segment(at, length, false);
+        return view(at, length, false);
     }
 
     @Override
@@ -247,6 +247,6 @@ public abstract sealed class ParcelArrays extends ParcelScalars permits ParcelOb
         if (length < 0) {
             return null;
         }
-        return views.segment(take(padded(length)), length, true);
+        return view(take(padded(length)), length, true);
     }
 }

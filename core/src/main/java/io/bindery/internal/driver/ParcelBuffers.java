@@ -25,6 +25,9 @@ final class ParcelBuffers {
         }
     }
 
+    /** A larger one goes back to the kernel when it is given back. */
+    static final int LARGEST_KEPT = 1 << LARGEST_KEPT_SHIFT;
+
     private ParcelBuffers() {}
 
     /** Returns a buffer of at least {@code size} bytes; its contents are undefined. */

@@ -3,6 +3,7 @@ package io.bindery.internal.driver;
 import io.bindery.BadParcelableException;
 import io.bindery.Parcel;
 import io.bindery.internal.memory.Memory;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,12 @@ public abstract sealed class ParcelWindow extends Parcel permits ParcelScalars {
 
     private boolean growable;
     private boolean sensitive;
+
+    /**
+     * To which views of a large private buffer belong: it goes back to the kernel, and an access afterwards has to be an
+     * exception, not a fault.
+     */
+    private @Nullable Arena lent;
 
     final ObjectTable objects = new ObjectTable();
     final ViewCache views = new ViewCache();
@@ -127,6 +134,12 @@ public abstract sealed class ParcelWindow extends Parcel permits ParcelScalars {
         }
         MemorySegment own = buffer;
         if (own != null) {
+            if (!endLoans()) {
+                outgrown = null;
+                setWindow(0, 0);
+                buffer = null;
+                return;
+            }
             releaseOutgrown();
             if (own.byteSize() > LARGEST_KEPT) {
                 releaseBuffer();
@@ -152,6 +165,43 @@ public abstract sealed class ParcelWindow extends Parcel permits ParcelScalars {
             smaller.forEach(each -> each.fill((byte) 0));
         }
         views.wipe();
+    }
+
+    /** A view of some of the bytes, for the time of use. */
+    final MemorySegment view(long at, int length, boolean readOnly) {
+        MemorySegment own = buffer;
+        if (own != null
+                && own.byteSize() > ParcelBuffers.LARGEST_KEPT
+                && at >= own.address()
+                && at - own.address() < own.byteSize()) {
+            return lend(at, length, readOnly);
+        }
+        return views.segment(at, length, readOnly);
+    }
+
+    @SuppressWarnings("MustBeClosedChecker") // endLoans closes it
+    private MemorySegment lend(long at, int length, boolean readOnly) {
+        Arena arena = lent;
+        if (arena == null) {
+            arena = Arena.ofShared(); // a handler may show the view to other threads
+            lent = arena;
+        }
+        return Memory.segment(at, length, readOnly, arena);
+    }
+
+    /** Returns false if somebody is in the middle of a native call with such a view: the memory has to stay. */
+    private boolean endLoans() {
+        Arena arena = lent;
+        if (arena == null) {
+            return true;
+        }
+        lent = null;
+        try {
+            arena.close();
+            return true;
+        } catch (IllegalStateException e) {
+            return false;
+        }
     }
 
     private void releaseOutgrown() {

@@ -9,6 +9,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
@@ -38,6 +39,13 @@ public final class Memory {
     @SuppressWarnings("restricted")
     public static MemorySegment segment(long address, long length, boolean readOnly) {
         MemorySegment segment = MemorySegment.ofAddress(address).reinterpret(length);
+        return readOnly ? segment.asReadOnly() : segment;
+    }
+
+    /** As the other one, but the segment's life is the arena's. */
+    @SuppressWarnings("restricted")
+    public static MemorySegment segment(long address, long length, boolean readOnly, Arena arena) {
+        MemorySegment segment = MemorySegment.ofAddress(address).reinterpret(length, arena, null);
         return readOnly ? segment.asReadOnly() : segment;
     }
 
