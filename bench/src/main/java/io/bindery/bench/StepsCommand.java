@@ -30,9 +30,11 @@ final class StepsCommand implements Callable<Integer> {
     private static final int FAILED = 1;
 
     /** What is run; that which makes a new object for its user is not among what must allocate nothing. */
-    private static final String CHOSEN = "RingBenchmark|StubBenchmark|HandleBenchmark|WakeBenchmark|ParcelBenchmark";
+    private static final String CHOSEN =
+            "RingBenchmark|StubBenchmark|HandleBenchmark|WakeBenchmark|ParcelBenchmark|CallBenchmark";
 
-    private static final Pattern ALLOCATES = Pattern.compile(".*\\.(latinString|wideString|freshByteArray|longArray)");
+    private static final Pattern ALLOCATES =
+            Pattern.compile(".*\\.(latinString|wideString|freshByteArray|longArray|checkService)");
 
     @Override
     public Integer call() throws RunnerException {
