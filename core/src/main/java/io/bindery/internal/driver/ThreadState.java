@@ -31,6 +31,12 @@ final class ThreadState {
      */
     private static final long STACK_RESERVE_BYTES = 256 << 10;
 
+    /**
+     * The same for a virtual thread: when it parks, the JVM takes its frames off the carrier's stack by a recursion over
+     * them, on that very stack, and throws a StackOverflowError where that does not fit.
+     */
+    private static final long VIRTUAL_RESERVE_BYTES = 640 << 10;
+
     /** The same where the C library does not say what is left: of 1 MiB, a simple handler needs a half for so many. */
     private static final int MAX_DEPTH_UNSEEN = 128;
 
@@ -211,7 +217,8 @@ final class ThreadState {
             return null;
         }
         long left = ThreadStack.left();
-        boolean fits = left == ThreadStack.UNKNOWN ? depth <= MAX_DEPTH_UNSEEN : left >= STACK_RESERVE_BYTES;
+        long reserve = virtual ? VIRTUAL_RESERVE_BYTES : STACK_RESERVE_BYTES;
+        boolean fits = left == ThreadStack.UNKNOWN ? depth <= MAX_DEPTH_UNSEEN : left >= reserve;
         return fits
                 ? null
                 : "calls are nested too deep for the stack of their thread: depth=" + depth + " limit=" + MAX_DEPTH
