@@ -1,6 +1,5 @@
 package io.bindery.internal.linux;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -56,11 +55,13 @@ public final class SocketMessage implements AutoCloseable {
     private static final long CMSG_TYPE_OFFSET = 12;
     private static final long CMSG_HEADER_BYTES = 16;
 
-    private static final MethodHandle SENDMSG = Native.errnoCall("sendmsg", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle RECVMSG = Native.errnoCall("recvmsg", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
+    // The header's address as a number: a segment for each call would be garbage.
+    private static final MethodHandle SENDMSG = Native.errnoCall("sendmsg", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle RECVMSG = Native.errnoCall("recvmsg", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment header;
+    private final long headerAddress;
     private final MemorySegment iovec;
     private final MemorySegment control;
     private final MemorySegment buffer;
@@ -92,6 +93,7 @@ public final class SocketMessage implements AutoCloseable {
         }
         long controlBytes = controlSpace(Credentials.BYTES) + controlSpace(maxDescriptors * Integer.BYTES);
         header = arena.allocate(HEADER_BYTES, Long.BYTES);
+        headerAddress = header.address();
         iovec = arena.allocate(IOVEC_BYTES, Long.BYTES);
         control = arena.allocate(controlBytes, Long.BYTES);
         buffer = arena.allocate(capacity, Long.BYTES);
@@ -146,10 +148,15 @@ public final class SocketMessage implements AutoCloseable {
      * @throws SystemCallException for all else, for example EBADF or ENOMEM
      */
     public int receive(int fd) throws SystemCallException {
+        return receive(fd, buffer.address(), buffer.byteSize());
+    }
+
+    /** As {@link #receive(int)}, to {@code length} bytes of memory at {@code address}. */
+    public int receive(int fd, long address, long length) throws SystemCallException {
         closeDescriptors();
         hasCredentials = false;
         truncated = false;
-        prepare(buffer.address(), buffer.byteSize(), control.byteSize());
+        prepare(address, length, control.byteSize());
         int result = call(RECVMSG, fd, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
         if (result >= 0) {
             truncated = (header.get(JAVA_INT, FLAGS_OFFSET) & (MSG_CTRUNC | MSG_TRUNC)) != 0;
@@ -159,7 +166,7 @@ public final class SocketMessage implements AutoCloseable {
         if (result == -Errno.EAGAIN || result == -Errno.ECONNRESET) {
             return result;
         }
-        throw new SystemCallException("recvmsg", -result, "fd=" + fd + " capacity=" + buffer.byteSize());
+        throw new SystemCallException("recvmsg", -result, "fd=" + fd + " capacity=" + length);
     }
 
     /** Where {@link #receive} puts bytes, from its start; as long as the capacity. */
@@ -246,7 +253,7 @@ public final class SocketMessage implements AutoCloseable {
         try {
             int result;
             do {
-                result = (int) scratch.result((long) function.invokeExact(scratch.errno(), fd, header, flags));
+                result = (int) scratch.result((long) function.invokeExact(scratch.errno(), fd, headerAddress, flags));
             } while (result == -Errno.EINTR);
             return result;
         } catch (Throwable t) {

@@ -1,6 +1,9 @@
 package io.bindery.internal.mux;
 
 import io.bindery.internal.linux.Credentials;
+import io.bindery.internal.linux.SystemCallException;
+import io.bindery.transport.ProtocolViolationException;
+import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,19 @@ public interface ByteStream {
     /** Who sent what was read first, where the kernel says so. */
     default @Nullable Credentials sender() {
         return null;
+    }
+
+    /**
+     * As {@link #write}, and {@code count} of {@code passed} from {@code from} on go along with the first byte, if any bytes
+     * go.
+     */
+    default int write(MemorySegment bytes, int[] passed, int from, int count) throws SystemCallException {
+        throw new UnsupportedOperationException("no descriptors go along with these bytes");
+    }
+
+    /** Takes the {@code count} descriptors that came along with the message read last. */
+    default int[] takeDescriptors(int count) {
+        throw new ProtocolViolationException("no descriptors come along with these bytes");
     }
 
     /** Closes the descriptors. Once, when nobody reads or writes any more. */

@@ -2,6 +2,7 @@ package io.bindery.internal.mux;
 
 import io.bindery.internal.linux.DescriptorWaiters;
 import io.bindery.internal.linux.Errno;
+import io.bindery.internal.linux.SystemCallException;
 import io.bindery.internal.memory.Memory;
 import io.bindery.transport.ProtocolViolationException;
 import java.lang.foreign.Arena;
@@ -123,6 +124,26 @@ final class FrameWriter {
                 end("the peer does not read what it is sent");
             }
         }
+    }
+
+    /** Writes a message with descriptors, unless others wait. Returns whether it did; the descriptors stay the caller's. */
+    synchronized boolean tryMessage(byte[] message, int[] descriptors, int from, int count) throws SystemCallException {
+        if (!queue.isEmpty()) {
+            flush();
+        }
+        if (ended || held || !queue.isEmpty()) {
+            return false;
+        }
+        MemorySegment copy = Arena.ofAuto().allocate(message.length);
+        Memory.copyFromArray(message, ValueLayout.JAVA_BYTE, copy.address(), message.length);
+        int written = stream.write(copy, descriptors, from, count);
+        if (written > 0 && written < message.length) {
+            queuedMessageBytes += message.length;
+            add(new Pending(copy.address(), message.length, written, null, copy));
+        } else if (written < 0 && written != -Errno.EAGAIN) {
+            end("the peer closed its end");
+        }
+        return written > 0;
     }
 
     synchronized void hold() {

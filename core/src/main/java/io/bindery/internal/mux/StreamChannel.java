@@ -1,6 +1,8 @@
 package io.bindery.internal.mux;
 
 import io.bindery.internal.linux.Epoll;
+import io.bindery.internal.linux.SystemCallException;
+import io.bindery.internal.session.DescriptorPort;
 import io.bindery.internal.session.Frame;
 import io.bindery.internal.session.MessagePort;
 import io.bindery.transport.ControlLoop;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threading:</b> any thread. Messages are handed on to the control thread, in order.
  */
-final class StreamChannel implements MessagePort, FrameReader.Frames {
+final class StreamChannel implements MessagePort, DescriptorPort, FrameReader.Frames {
     private static final Logger LOGGER = System.getLogger("io.bindery.transport");
     private static final ByteBuffer NO_BODY = ByteBuffer.allocate(0).asReadOnlyBuffer();
     private static final int MAX_QUEUED_MESSAGE_BYTES = 1 << 20;
@@ -76,6 +78,9 @@ final class StreamChannel implements MessagePort, FrameReader.Frames {
 
         /** The peer waits for room. Any thread. */
         void onWantRoom();
+
+        /** A message about descriptors has come. Who reads the stream. */
+        void onDescriptors(byte type, ByteBuffer body);
     }
 
     StreamChannel(ByteStream stream, ControlLoop control, Listener listener, Lanes lanes, int maxRecord) {
@@ -160,6 +165,10 @@ final class StreamChannel implements MessagePort, FrameReader.Frames {
         switch (type) {
             case Frame.CREDIT -> lanes.onCredit(buffer(body, Long.BYTES).getLong());
             case Frame.WANT_ROOM -> lanes.onWantRoom();
+            // In their order among records, which name them, and with what came along.
+            case Frame.DESCRIPTORS -> lanes.onDescriptors(type, buffer(body, Long.BYTES + Integer.BYTES));
+            case Frame.DESCRIPTORS_USED -> lanes.onDescriptors(type, buffer(body, Integer.BYTES));
+            case Frame.FORGET_DESCRIPTOR -> lanes.onDescriptors(type, buffer(body, Long.BYTES));
             default -> {
                 // Not at once: the control thread may be looking for a record, in the middle of something else.
                 messages.add(new Message(type, body));
@@ -294,6 +303,16 @@ final class StreamChannel implements MessagePort, FrameReader.Frames {
     @Override
     public void send(byte[] message) {
         writer.message(message);
+    }
+
+    @Override
+    public boolean trySend(byte[] message, int[] descriptors, int from, int count) throws SystemCallException {
+        return writer.tryMessage(message, descriptors, from, count);
+    }
+
+    @Override
+    public int[] takeDescriptors(int count) {
+        return stream.takeDescriptors(count);
     }
 
     /** The records themselves are heard. */

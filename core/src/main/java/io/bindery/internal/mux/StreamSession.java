@@ -1,9 +1,12 @@
 package io.bindery.internal.mux;
 
+import io.bindery.RemoteException;
 import io.bindery.internal.session.Frame;
 import io.bindery.internal.session.Hello;
 import io.bindery.internal.session.LinkedSession;
 import io.bindery.internal.session.MessagePort;
+import io.bindery.internal.session.PendingLane;
+import io.bindery.internal.session.SessionDescriptors;
 import io.bindery.internal.session.SessionTransport;
 import io.bindery.transport.PeerCredentials;
 import io.bindery.transport.ProtocolViolationException;
@@ -19,6 +22,7 @@ public final class StreamSession extends LinkedSession implements StreamChannel.
     private static final int RECORD_OVERHEAD = 24;
 
     private final StreamChannel channel;
+    private final SessionDescriptors descriptors;
     private final int maxRecord;
     private final Map<Integer, StreamSyncLane> ours = new ConcurrentHashMap<>();
     private final Map<Integer, RecordSink> theirs = new ConcurrentHashMap<>();
@@ -35,6 +39,7 @@ public final class StreamSession extends LinkedSession implements StreamChannel.
         super(transport, peer, acceptor, incoming);
         maxRecord = transport.services().limits().parcelBytes() + RECORD_OVERHEAD;
         channel = new StreamChannel(stream, transport.control(), this, this, maxRecord);
+        descriptors = new SessionDescriptors(this, channel);
     }
 
     @Override
@@ -51,7 +56,7 @@ public final class StreamSession extends LinkedSession implements StreamChannel.
 
     @Override
     protected PendingLane requestLane(int id, int kind) {
-        PendingLane pending = pend(id, kind, null, () -> {});
+        PendingLane pending = lanes().pend(id, kind, null, () -> {});
         channel.send(Frame.end(Frame.begin(Frame.OPEN_LANE, 8).putInt(id).putInt(kind)));
         return pending;
     }
@@ -66,8 +71,8 @@ public final class StreamSession extends LinkedSession implements StreamChannel.
     }
 
     private void onOpenLane(int id, int kind) {
-        checkNewLane(id, kind);
-        if (!admitLane(id, kind)) {
+        lanes().check(id, kind);
+        if (!lanes().admit(id, kind)) {
             return;
         }
         if (kind == SYNC) {
@@ -84,8 +89,8 @@ public final class StreamSession extends LinkedSession implements StreamChannel.
     }
 
     private void onLaneOpened(int id) {
-        PendingLane pending = pendingLane(id);
-        if (pending == null || !takePending(id, pending)) {
+        PendingLane pending = lanes().pending(id);
+        if (pending == null || !lanes().take(id, pending)) {
             throw new ProtocolViolationException("a lane that was not asked for: id=" + id);
         }
         if (pending.kind == SYNC) {
@@ -128,10 +133,42 @@ public final class StreamSession extends LinkedSession implements StreamChannel.
         lane.onWantRoom();
     }
 
+    // ---- descriptors
+
+    @Override
+    public void onDescriptors(byte type, ByteBuffer body) {
+        boolean known = isOpen() ? descriptors.onMessage(type, body) : descriptors.onLateMessage(type, body);
+        if (!known) {
+            throw new ProtocolViolationException("no message about descriptors: type=" + type);
+        }
+    }
+
+    @Override
+    public boolean sendDescriptors(int[] sent, int count, long[] numbers, long timeoutNs) throws RemoteException {
+        return descriptors.send(sent, count, numbers, timeoutNs);
+    }
+
+    @Override
+    public void forgetDescriptor(long number) {
+        descriptors.forget(number);
+    }
+
+    /** Who has read a record has read what came before it. */
+    @Override
+    public int takeDescriptor(long number) {
+        return descriptors.take(number, () -> {});
+    }
+
+    @Override
+    public void dropDescriptors() {
+        descriptors.closeIn();
+    }
+
     // ---- the end
 
     @Override
     protected void retire() {
+        descriptors.closeOut();
         StreamOnewaySender lane = onewayOut;
         if (lane != null) {
             lane.retire();

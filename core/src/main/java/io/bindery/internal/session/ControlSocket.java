@@ -18,7 +18,6 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,13 +26,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threading:</b> {@link #send} from any thread; all else on the control thread.
  */
-public final class ControlSocket implements MessagePort {
+public final class ControlSocket implements MessagePort, DescriptorPort {
     private static final Logger LOGGER = System.getLogger("io.bindery.transport");
     private static final int MAX_QUEUED_BYTES = 1 << 20;
     private static final int MOST_RECEIVES_AT_END = 1024;
-    private static final int MAX_QUEUED_DESCRIPTORS = 2 * SocketMessage.DEFAULT_MAX_DESCRIPTORS;
 
-    /** What a descriptor is that the kernel dropped, and in the queue of those received, all others of its message. */
+    /** What a descriptor is that the kernel dropped. */
     public static final int LOST = Session.LOST;
 
     private static final ByteBuffer NO_BODY = ByteBuffer.allocate(0).asReadOnlyBuffer();
@@ -72,7 +70,7 @@ public final class ControlSocket implements MessagePort {
     private final ControlLoop control;
     private final Listener listener;
     private final ArrayDeque<Outgoing> queue = new ArrayDeque<>();
-    private final ArrayDeque<Integer> received = new ArrayDeque<>();
+    private final ReceivedDescriptors received = new ReceivedDescriptors();
     private ByteBuffer incoming = ByteBuffer.allocate(256).order(ByteOrder.LITTLE_ENDIAN);
     private int sentOfFirst;
     private long queuedBytes;
@@ -146,12 +144,7 @@ public final class ControlSocket implements MessagePort {
         }
     }
 
-    /**
-     * Sends a message with descriptors at once, if no other waits and the socket takes it. The descriptors stay the
-     * caller's.
-     *
-     * @return whether it is out
-     */
+    @Override
     public synchronized boolean trySend(byte[] bytes, int[] descriptors, int from, int count)
             throws SystemCallException {
         if (!queue.isEmpty()) {
@@ -297,18 +290,10 @@ public final class ControlSocket implements MessagePort {
             }
             return false;
         }
-        for (int i = 0; i < message.descriptorCount(); i++) {
-            received.addLast(message.takeDescriptor(i));
-        }
-        if (message.truncated()) {
-            // Of the message which they belong to; a receive ends behind the first that brings descriptors.
-            received.addLast(LOST);
-        }
+        received.add(message);
         append(message.buffer(), length);
         deliver(message.credentials());
-        if (incoming.position() == 0 ? !received.isEmpty() : received.size() > MAX_QUEUED_DESCRIPTORS) {
-            throw new ProtocolViolationException("descriptors without messages: count=" + received.size());
-        }
+        received.check(incoming.position() == 0);
         return true;
     }
 
@@ -355,36 +340,12 @@ public final class ControlSocket implements MessagePort {
 
     /** Takes the descriptor that came with the message being delivered; {@link #LOST} if the kernel dropped it. */
     public int takeDescriptor() {
-        Integer fd = received.pollFirst();
-        if (fd == null) {
-            throw new ProtocolViolationException("a message came without its descriptor");
-        }
-        return fd;
+        return received.take();
     }
 
-    /** Takes the {@code count} descriptors that came with the message being delivered. */
+    @Override
     public int[] takeDescriptors(int count) {
-        if (count < 1 || count > SocketMessage.DEFAULT_MAX_DESCRIPTORS) {
-            throw new ProtocolViolationException("a message cannot bring so many descriptors: count=" + count);
-        }
-        int[] taken = new int[count];
-        Arrays.fill(taken, LOST);
-        for (int i = 0; i < count; i++) {
-            Integer fd = received.pollFirst();
-            if (fd == null) {
-                Arrays.stream(taken, 0, i).forEach(FileDescriptors::close);
-                throw new ProtocolViolationException(
-                        "a message came without its descriptors: count=" + count + " came=" + i);
-            }
-            if (fd == LOST) {
-                break;
-            }
-            taken[i] = fd;
-        }
-        if (!received.isEmpty() && received.getFirst() == LOST) {
-            int ignored = received.removeFirst(); // what was dropped was more than the message says
-        }
-        return taken;
+        return received.take(count);
     }
 
     // ---- the end
@@ -402,8 +363,7 @@ public final class ControlSocket implements MessagePort {
             }
         });
         queue.clear();
-        received.forEach(FileDescriptors::close);
-        received.clear();
+        received.close();
         FileDescriptors.close(descriptor);
     }
 }

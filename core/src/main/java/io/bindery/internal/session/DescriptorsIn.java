@@ -1,4 +1,4 @@
-package io.bindery.internal.shm;
+package io.bindery.internal.session;
 
 import io.bindery.internal.linux.FileDescriptors;
 import io.bindery.transport.ProtocolViolationException;
@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * The peer's descriptors that have come, by number, until a record that names them is read.
  *
- * <p><b>Threading:</b> {@link #add} on the control thread, the rest on any.
+ * <p><b>Threading:</b> any thread; those that {@link #add} one at a time.
  */
 final class DescriptorsIn {
     /** So many that the peer has sent and that we have not said to be used; more end the session. */

@@ -1,13 +1,12 @@
-package io.bindery.internal.shm;
+package io.bindery.internal.session;
 
 import io.bindery.DeadObjectException;
 import io.bindery.RemoteException;
 import io.bindery.internal.linux.Errno;
 import io.bindery.internal.linux.SocketMessage;
 import io.bindery.internal.linux.SystemCallException;
-import io.bindery.internal.session.ControlSocket;
-import io.bindery.internal.session.Frame;
 import io.bindery.transport.ProtocolViolationException;
+import io.bindery.transport.Session;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -19,21 +18,21 @@ import java.util.concurrent.locks.LockSupport;
  * <p>The peer says how many it has used; until then a descriptor counts against the {@linkplain DescriptorsIn#WINDOW
  * window}, so that a peer which is slow does not fill up with ours.
  *
- * <p><b>Threading:</b> any thread but the control thread; {@link #onUsed} and {@link #close} belong to that.
+ * <p><b>Threading:</b> any thread; {@link #send} on any but the control thread.
  */
 final class DescriptorsOut {
     private static final int MOST_PER_MESSAGE = SocketMessage.DEFAULT_MAX_DESCRIPTORS;
     private static final long RETRY_NS = 50_000;
 
-    private final ShmSession session;
-    private final ControlSocket socket;
+    private final Session session;
+    private final DescriptorPort port;
     private final Semaphore window = new Semaphore(DescriptorsIn.WINDOW);
     private long next;
     private int unused;
 
-    DescriptorsOut(ShmSession session, ControlSocket socket) {
+    DescriptorsOut(Session session, DescriptorPort port) {
         this.session = session;
-        this.socket = socket;
+        this.port = port;
     }
 
     /** See {@link io.bindery.transport.Session#sendDescriptors}. */
@@ -105,7 +104,7 @@ final class DescriptorsOut {
             throws SystemCallException {
         byte[] frame =
                 Frame.end(Frame.begin(Frame.DESCRIPTORS, 12).putLong(next).putInt(count));
-        if (!socket.trySend(frame, descriptors, from, count)) {
+        if (!port.trySend(frame, descriptors, from, count)) {
             return false;
         }
         for (int i = 0; i < count; i++) {
@@ -123,7 +122,7 @@ final class DescriptorsOut {
 
     /** No record will name this one. */
     void forget(long number) {
-        socket.send(Frame.end(Frame.begin(Frame.FORGET_DESCRIPTOR, 8).putLong(number)), null);
+        port.send(Frame.end(Frame.begin(Frame.FORGET_DESCRIPTOR, 8).putLong(number)));
     }
 
     /** The peer has used, or closed, so many more. */

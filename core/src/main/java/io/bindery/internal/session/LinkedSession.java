@@ -4,7 +4,6 @@ import io.bindery.DeadObjectException;
 import io.bindery.RemoteException;
 import io.bindery.internal.linux.Credentials;
 import io.bindery.transport.InstanceId;
-import io.bindery.transport.LaneRefusedException;
 import io.bindery.transport.OnewaySender;
 import io.bindery.transport.PeerCredentials;
 import io.bindery.transport.ProtocolViolationException;
@@ -22,10 +21,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -43,36 +39,6 @@ public abstract class LinkedSession extends Session implements MessagePort.Liste
     private static final int LONGEST_REASON = 1000;
     private static final int REFUSED_DUPLICATE = 1;
     private static final int REFUSED_OTHERWISE = 2;
-    private static final long LANE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
-    private static final long LOOK_MS = 5;
-
-    /** A lane that the peer has been asked to accept. */
-    protected static final class PendingLane {
-        public final int kind;
-
-        /** What this side has made for it already. */
-        public final @Nullable Object own;
-
-        private final Runnable dispose;
-        private final CompletableFuture<Object> result = new CompletableFuture<>();
-
-        PendingLane(int kind, @Nullable Object own, Runnable dispose) {
-            this.kind = kind;
-            this.own = own;
-            this.dispose = dispose;
-        }
-
-        /** The peer has accepted it. */
-        public void complete(Object lane) {
-            result.complete(lane);
-        }
-
-        /** Nothing comes of it. */
-        public void fail(RemoteException reason) {
-            dispose.run();
-            result.completeExceptionally(reason);
-        }
-    }
 
     private final SessionTransport transport;
     private final PeerCredentials peer;
@@ -80,17 +46,15 @@ public abstract class LinkedSession extends Session implements MessagePort.Liste
     private final boolean incoming;
     private final LifeWatch life;
     private final CompletableFuture<LinkedSession> opened = new CompletableFuture<>();
-    private final ConcurrentHashMap<Integer, PendingLane> pendingLanes = new ConcurrentHashMap<>();
-    private final Object laneOpening = new Object();
-    private int lastLane;
-    private int lastLaneOfPeer;
+
+    @SuppressWarnings("this-escape") // it keeps this session, and does nothing with it yet
+    private final LaneOpening lanes = new LaneOpening(this);
+
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean open;
     private volatile String closeReason = "";
     private volatile @Nullable Hello hello;
     private @Nullable SessionListener listener;
-    private int lanesOfPeer;
-    private boolean onewayLaneOfPeer;
     private boolean ended;
 
     protected LinkedSession(
@@ -123,7 +87,7 @@ public abstract class LinkedSession extends Session implements MessagePort.Liste
     protected abstract void retire();
 
     /** For subclasses: the transport. */
-    protected final SessionTransport transport() {
+    public final SessionTransport transport() {
         return transport;
     }
 
@@ -215,7 +179,7 @@ public abstract class LinkedSession extends Session implements MessagePort.Liste
             case Frame.HELLO -> onHello(expectRole(Hello.decode(body), incoming), sender);
             case Frame.WELCOME -> onHello(expectRole(Hello.decode(body), !incoming), sender);
             case Frame.REFUSE -> onRefuse(body);
-            case Frame.REFUSE_LANE -> onLaneRefused(body.getInt(), Frame.getString(body));
+            case Frame.REFUSE_LANE -> lanes.onRefused(body.getInt(), Frame.getString(body));
             case Frame.DRIVER -> listener().onMessage(MemorySegment.ofBuffer(body.asReadOnlyBuffer()));
             case Frame.BYE -> end("the peer ended the session: " + Frame.getString(body));
             default -> onLaneMessage(type, body);
@@ -252,139 +216,23 @@ public abstract class LinkedSession extends Session implements MessagePort.Liste
 
     @Override
     public SyncLane openSyncLane() throws RemoteException {
-        return (SyncLane) openLane(SYNC);
+        return (SyncLane) lanes.open(SYNC);
     }
 
     @Override
     public OnewaySender openOnewayLane() throws RemoteException {
-        return (OnewaySender) openLane(ONEWAY);
+        return (OnewaySender) lanes.open(ONEWAY);
     }
 
-    /** Asks the peer to accept a lane: {@link #pend}, then a message of the subclass's. Returns what was pended. */
-    protected abstract PendingLane requestLane(int id, int kind) throws IOException;
-
-    /** Remembers a lane that is about to be asked for. {@code dispose} frees {@code own} if nothing comes of it. */
-    protected final PendingLane pend(int id, int kind, @Nullable Object own, Runnable dispose) {
-        PendingLane pending = new PendingLane(kind, own, dispose);
-        pendingLanes.put(id, pending);
-        return pending;
-    }
-
-    /** Returns the lane that the peer has answered for; null if none was asked for. */
-    protected final @Nullable PendingLane pendingLane(int id) {
-        return pendingLanes.get(id);
-    }
-
-    /** Forgets it; returns false if who waited for it has been told that the session ends. */
-    protected final boolean takePending(int id, PendingLane pending) {
-        return pendingLanes.remove(id, pending);
-    }
-
-    private Object openLane(int kind) throws RemoteException {
-        if (transport.control().isCurrentThread()) {
-            throw new IllegalStateException("the control thread must not wait for a lane");
-        }
-        try {
-            PendingLane pending;
-            synchronized (laneOpening) { // numbers rise on the wire
-                pending = requestLane(++lastLane, kind);
-            }
-            if (!isOpen()) {
-                failPending();
-            }
-            return await(pending.result);
-        } catch (IOException e) {
-            throw new RemoteException("no lane could be made: " + e.getMessage(), e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RemoteException remote
-                    ? remote
-                    : new RemoteException("no lane could be opened: " + e.getMessage(), e);
-        } catch (TimeoutException e) {
-            throw new RemoteException("the peer did not answer within " + LANE_TIMEOUT_NS / 1_000_000_000
-                    + " s when a lane was to be opened: pid=" + peer.pid() + "; is it stopped?");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RemoteException("interrupted while a lane was being opened", e);
-        }
-    }
-
-    private Object await(CompletableFuture<Object> lane)
-            throws ExecutionException, TimeoutException, InterruptedException {
-        long deadline = System.nanoTime() + LANE_TIMEOUT_NS;
-        while (true) {
-            try {
-                return lane.get(LOOK_MS, TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                port().look();
-                if (System.nanoTime() - deadline > 0) {
-                    throw e;
-                }
-            }
-        }
+    /** The lanes that are being opened, by either side. */
+    protected final LaneOpening lanes() {
+        return lanes;
     }
 
     /**
-     * Checks what the peer says of a lane that it asks for.
-     *
-     * @throws ProtocolViolationException if there can be no such lane
+     * Asks the peer to accept a lane: {@link LaneOpening#pend}, then a message of the subclass's. Returns what was pended.
      */
-    protected final void checkNewLane(int id, int kind) {
-        if ((kind != SYNC && kind != ONEWAY) || id <= lastLaneOfPeer) {
-            throw new ProtocolViolationException("a lane that cannot be: id=" + id + " kind=" + kind
-                    + "; numbers are used once and rise, the last was " + lastLaneOfPeer);
-        }
-        lastLaneOfPeer = id;
-    }
-
-    /** Counts a lane that the peer asks for. If it has too many, refuses it and returns false. */
-    protected final boolean admitLane(int id, int kind) {
-        int limit = transport.services().limits().lanesPerSession();
-        if (kind == SYNC && lanesOfPeer < limit) {
-            lanesOfPeer++;
-            return true;
-        }
-        if (kind == ONEWAY && !onewayLaneOfPeer) {
-            onewayLaneOfPeer = true;
-            return true;
-        }
-        refuseLane(
-                id,
-                kind == ONEWAY
-                        ? "a session has one lane for oneway calls in each direction"
-                        : "too many lanes in this session: limit=" + limit);
-        return false;
-    }
-
-    /** A lane that was admitted cannot be made. */
-    protected final void dismissLane(int id, int kind, String reason) {
-        if (kind == SYNC) {
-            lanesOfPeer--;
-        } else {
-            onewayLaneOfPeer = false;
-        }
-        refuseLane(id, reason);
-    }
-
-    /** Tells the peer that there will be no such lane. */
-    protected final void refuseLane(int id, String reason) {
-        port().send(Frame.text(Frame.REFUSE_LANE, id, reason));
-    }
-
-    private void onLaneRefused(int id, String reason) {
-        PendingLane pending = pendingLanes.remove(id);
-        if (pending != null) {
-            pending.fail(new LaneRefusedException("the peer refused a lane: " + reason));
-        }
-    }
-
-    private void failPending() {
-        for (Integer id : pendingLanes.keySet()) {
-            PendingLane pending = pendingLanes.remove(id);
-            if (pending != null) {
-                pending.fail(new DeadObjectException("the session ended before the lane was open: " + closeReason));
-            }
-        }
-    }
+    protected abstract PendingLane requestLane(int id, int kind) throws IOException;
 
     // ---- the driver's side
 
@@ -488,7 +336,7 @@ public abstract class LinkedSession extends Session implements MessagePort.Liste
         receiveRest();
         life.close();
         port().close();
-        failPending();
+        lanes.fail(closeReason);
         retire();
         transport.forget(this);
         opened.completeExceptionally(new DeadObjectException("the session ended during its handshake: " + closeReason));

@@ -8,6 +8,8 @@ import io.bindery.internal.session.Frame;
 import io.bindery.internal.session.Hello;
 import io.bindery.internal.session.LinkedSession;
 import io.bindery.internal.session.MessagePort;
+import io.bindery.internal.session.PendingLane;
+import io.bindery.internal.session.SessionDescriptors;
 import io.bindery.transport.Parked;
 import io.bindery.transport.PeerCredentials;
 import io.bindery.transport.ProtocolViolationException;
@@ -39,8 +41,7 @@ final class ShmSession extends LinkedSession {
     private final ControlSocket socket;
     private final ConcurrentHashMap<Integer, BulkIn> regionsOfOurLanes = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Integer, BulkIn> regionsOfTheirLanes = new ConcurrentHashMap<>();
-    private final DescriptorsIn descriptorsIn = new DescriptorsIn();
-    private final DescriptorsOut descriptorsOut;
+    private final SessionDescriptors descriptors;
     private final List<Runnable> retirements = new ArrayList<>();
     private volatile boolean allReceived;
 
@@ -49,7 +50,7 @@ final class ShmSession extends LinkedSession {
         super(transport, peer, acceptor, incoming);
         this.transport = transport;
         socket = new ControlSocket(descriptor, transport.scratch(), transport.control(), this);
-        descriptorsOut = new DescriptorsOut(this, socket);
+        descriptors = new SessionDescriptors(this, socket);
     }
 
     @Override
@@ -64,13 +65,13 @@ final class ShmSession extends LinkedSession {
 
     @Override
     protected void onLaneMessage(byte type, ByteBuffer body) throws IOException {
+        if (descriptors.onMessage(type, body)) {
+            return;
+        }
         switch (type) {
             case Frame.OPEN_LANE -> onOpenLane(body.getInt(), body.getInt(), body.getInt());
             case Frame.LANE_OPENED -> onLaneOpened(body.getInt(), body.getInt());
             case Frame.ATTACH_REGION -> onAttachRegion(body.getInt(), body.getInt(), body.getInt(), body.getInt());
-            case Frame.DESCRIPTORS -> onDescriptors(body.getLong(), body.getInt());
-            case Frame.DESCRIPTORS_USED -> descriptorsOut.onUsed(body.getInt());
-            case Frame.FORGET_DESCRIPTOR -> onForgetDescriptor(body.getLong());
             default -> throw new ProtocolViolationException("unknown message: type=" + type);
         }
     }
@@ -78,9 +79,10 @@ final class ShmSession extends LinkedSession {
     /** What was still in the socket when the peer died: oneway calls that it sent before may need it. */
     @Override
     protected void onLateMessage(byte type, ByteBuffer body) {
+        if (descriptors.onLateMessage(type, body)) {
+            return;
+        }
         switch (type) {
-            case Frame.DESCRIPTORS -> descriptorsIn.add(body.getLong(), socket.takeDescriptors(body.getInt()));
-            case Frame.FORGET_DESCRIPTOR -> descriptorsIn.forget(body.getLong());
             case Frame.OPEN_LANE, Frame.LANE_OPENED, Frame.ATTACH_REGION ->
                 FileDescriptors.close(socket.takeDescriptor());
             default -> {}
@@ -91,7 +93,7 @@ final class ShmSession extends LinkedSession {
     protected PendingLane requestLane(int id, int kind) throws IOException {
         int ringBytes = kind == SYNC ? SYNC_RING_BYTES : ONEWAY_RING_BYTES;
         Outbox own = Outbox.create("bindery-lane", ringBytes);
-        PendingLane pending = pend(id, kind, own, () -> {
+        PendingLane pending = lanes().pend(id, kind, own, () -> {
             own.retire();
             own.unmap();
         });
@@ -104,7 +106,7 @@ final class ShmSession extends LinkedSession {
     private void onOpenLane(int id, int kind, int ringBytes) throws IOException {
         int fd = socket.takeDescriptor();
         if (fd == ControlSocket.LOST) {
-            refuseLane(id, SHORT_OF_DESCRIPTORS);
+            lanes().refuse(id, SHORT_OF_DESCRIPTORS);
             return;
         }
         checkLane(fd, id, kind);
@@ -119,7 +121,7 @@ final class ShmSession extends LinkedSession {
             own = Outbox.create("bindery-lane", ownRing);
         } catch (IOException e) {
             theirs.unmap();
-            dismissLane(id, kind, String.valueOf(e.getMessage()));
+            lanes().dismiss(id, kind, String.valueOf(e.getMessage()));
             return;
         }
         ByteBuffer reply = Frame.begin(Frame.LANE_OPENED, 8).putInt(id).putInt(ownRing);
@@ -140,7 +142,7 @@ final class ShmSession extends LinkedSession {
 
     private void checkLane(int fd, int id, int kind) {
         try {
-            checkNewLane(id, kind);
+            lanes().check(id, kind);
         } catch (ProtocolViolationException e) {
             FileDescriptors.close(fd);
             throw e;
@@ -150,7 +152,7 @@ final class ShmSession extends LinkedSession {
     private boolean admit(int id, int kind, PeerOutbox theirs) {
         boolean admitted = false;
         try {
-            admitted = admitLane(id, kind);
+            admitted = lanes().admit(id, kind);
         } finally {
             if (!admitted) {
                 theirs.unmap();
@@ -161,8 +163,8 @@ final class ShmSession extends LinkedSession {
 
     private void onLaneOpened(int id, int ringBytes) throws IOException {
         int fd = socket.takeDescriptor();
-        PendingLane pending = pendingLane(id);
-        if (fd == ControlSocket.LOST && pending != null && takePending(id, pending)) {
+        PendingLane pending = lanes().pending(id);
+        if (fd == ControlSocket.LOST && pending != null && lanes().take(id, pending)) {
             pending.fail(new RemoteException("no lane could be opened: " + SHORT_OF_DESCRIPTORS));
             return;
         }
@@ -174,7 +176,7 @@ final class ShmSession extends LinkedSession {
             checkRing(fd, ringBytes);
         }
         PeerOutbox theirs = PeerOutbox.map(fd, ringBytes);
-        if (!takePending(id, pending)) {
+        if (!lanes().take(id, pending)) {
             theirs.unmap(); // the session ends, and who waited has been told
             return;
         }
@@ -252,49 +254,19 @@ final class ShmSession extends LinkedSession {
 
     // ---- descriptors
 
-    private void onDescriptors(long first, int count) {
-        descriptorsIn.add(first, socket.takeDescriptors(count));
-    }
-
-    private void onForgetDescriptor(long number) {
-        descriptorsIn.forget(number);
-        tellUsedDescriptors();
-    }
-
-    private void tellUsedDescriptors() {
-        int used = descriptorsIn.toTell();
-        if (used > 0) {
-            socket.send(Frame.end(Frame.begin(Frame.DESCRIPTORS_USED, 4).putInt(used)), null);
-        }
-    }
-
     @Override
-    public boolean sendDescriptors(int[] descriptors, int count, long[] numbers, long timeoutNs)
-            throws RemoteException {
-        if (transport.control().isCurrentThread()) {
-            throw new IllegalStateException("the control thread must not wait for the peer");
-        }
-        return descriptorsOut.send(descriptors, count, numbers, timeoutNs);
+    public boolean sendDescriptors(int[] sent, int count, long[] numbers, long timeoutNs) throws RemoteException {
+        return descriptors.send(sent, count, numbers, timeoutNs);
     }
 
     @Override
     public void forgetDescriptor(long number) {
-        descriptorsOut.forget(number);
+        descriptors.forget(number);
     }
 
     @Override
     public int takeDescriptor(long number) {
-        int fd = descriptorsIn.take(number);
-        if (fd == DescriptorsIn.ABSENT) {
-            awaitReceived();
-            fd = descriptorsIn.take(number);
-        }
-        if (fd == DescriptorsIn.ABSENT) {
-            throw new ProtocolViolationException(
-                    "a record names a file descriptor that did not come before it: number=" + number);
-        }
-        tellUsedDescriptors();
-        return fd;
+        return descriptors.take(number, this::awaitReceived);
     }
 
     /** Waits until the control thread has handled what lies in the socket now. Nothing is waited for at the peer. */
@@ -325,7 +297,7 @@ final class ShmSession extends LinkedSession {
 
     @Override
     public void dropDescriptors() {
-        descriptorsIn.close();
+        descriptors.closeIn();
     }
 
     // ---- the end
@@ -338,7 +310,7 @@ final class ShmSession extends LinkedSession {
 
     @Override
     protected void retire() {
-        descriptorsOut.close();
+        descriptors.closeOut();
         retirements.forEach(Runnable::run);
         retirements.clear();
     }

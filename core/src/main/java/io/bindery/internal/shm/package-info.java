@@ -3,8 +3,7 @@
  * {@link io.bindery.internal.shm.OutboxLayout} first (the bytes), then {@link io.bindery.internal.shm.Outbox} and
  * {@link io.bindery.internal.shm.PeerOutbox} (the two views of it), {@link io.bindery.internal.shm.ShmSyncLane},
  * {@link io.bindery.internal.shm.ShmOnewaySender} and {@link io.bindery.internal.shm.ShmOnewayReceiver} (the lanes), and
- * last {@link io.bindery.internal.shm.ShmSession} and {@link io.bindery.internal.shm.ShmTransport} (how they
- * are set up), with {@link io.bindery.internal.shm.DescriptorsOut} and {@link io.bindery.internal.shm.DescriptorsIn} (what rides on it).
+ * last {@link io.bindery.internal.shm.ShmSession} and {@link io.bindery.internal.shm.ShmTransport} (how they are set up).
  */
 @NullMarked
 package io.bindery.internal.shm;

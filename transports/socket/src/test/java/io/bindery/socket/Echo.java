@@ -5,7 +5,9 @@ import io.bindery.BinderProxy;
 import io.bindery.Call;
 import io.bindery.IBinder;
 import io.bindery.Parcel;
+import io.bindery.ParcelFileDescriptor;
 import io.bindery.RemoteException;
+import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Echo extends Binder {
     private static final int NUMBER = FIRST_CALL_TRANSACTION;
     private static final int PUT = FIRST_CALL_TRANSACTION + 1;
+    private static final int FILE = FIRST_CALL_TRANSACTION + 2;
 
     private volatile @Nullable IBinder kept;
 
@@ -20,6 +23,13 @@ final class Echo extends Binder {
     protected boolean onTransact(int code, Parcel data, @Nullable Parcel reply, int flags) throws RemoteException {
         switch (code) {
             case NUMBER -> Objects.requireNonNull(reply).writeLong(data.readLong());
+            case FILE -> {
+                try (ParcelFileDescriptor file = Objects.requireNonNull(data.readFileDescriptor())) {
+                    Objects.requireNonNull(reply).writeLong(file.getStatSize());
+                } catch (IOException e) {
+                    throw new RemoteException("the file cannot be looked at", e);
+                }
+            }
             case PUT -> kept = data.readStrongBinder();
             default -> {
                 return super.onTransact(code, data, reply, flags);
@@ -36,6 +46,14 @@ final class Echo extends Binder {
     static long number(IBinder target, long number) throws RemoteException {
         try (Call call = ((BinderProxy) target).newCall(NUMBER, 0, Long.BYTES)) {
             call.data().writeLong(number);
+            return call.invoke().readLong();
+        }
+    }
+
+    /** Size of a file, as the other process sees it by the descriptor that it gets. */
+    static long fileSize(IBinder target, ParcelFileDescriptor file) throws RemoteException {
+        try (Call call = ((BinderProxy) target).newCall(FILE, 0, Call.UNBOUNDED)) {
+            call.data().writeFileDescriptor(file);
             return call.invoke().readLong();
         }
     }

@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bindery.Binder;
 import io.bindery.BinderContext;
-import io.bindery.BinderProxy;
-import io.bindery.Call;
 import io.bindery.IBinder;
 import io.bindery.ParcelFileDescriptor;
 import io.bindery.RemoteException;
+import io.bindery.testkit.transport.Conditions;
 import io.bindery.transport.Endpoint;
-import io.bindery.transport.MissingTraitException;
+import java.io.File;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -22,6 +21,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -175,20 +175,29 @@ class SocketAddressTest {
     }
 
     @Test
-    void shouldNameTheTraitThatASocketLacks() throws Exception {
+    void shouldCarryFileDescriptors() throws Exception {
         server.listen(address(), new Echo());
         IBinder echo = client.connect(address());
-        try (ParcelFileDescriptor file = ParcelFileDescriptor.open(
-                        Files.writeString(directory.resolve("f"), "x"), ParcelFileDescriptor.MODE_READ_ONLY);
-                Call call = ((BinderProxy) echo).newCall(1, 0, Call.UNBOUNDED)) {
-            call.data().writeFileDescriptor(file);
+        sendFiles(echo, 20);
+        int before = openDescriptors();
+        sendFiles(echo, 1_000);
 
-            assertThatThrownBy(call::invoke)
-                    .isInstanceOf(MissingTraitException.class)
-                    .hasMessageContaining("DESCRIPTORS")
-                    .hasMessageContaining("transport=unix");
-        }
+        Conditions.await("none stays open", () -> openDescriptors() <= before);
         assertThat(Echo.number(echo, 12)).isEqualTo(12);
+    }
+
+    private void sendFiles(IBinder echo, int count) throws Exception {
+        for (int i = 0; i < count; i++) {
+            try (ParcelFileDescriptor file = ParcelFileDescriptor.open(
+                    Files.writeString(directory.resolve("f"), "x".repeat(i % 7)),
+                    ParcelFileDescriptor.MODE_READ_ONLY)) {
+                assertThat(Echo.fileSize(echo, file)).isEqualTo(i % 7);
+            }
+        }
+    }
+
+    private static int openDescriptors() {
+        return Objects.requireNonNull(new File("/proc/self/fd").list()).length;
     }
 
     @Test

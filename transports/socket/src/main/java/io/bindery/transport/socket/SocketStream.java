@@ -6,15 +6,20 @@ import io.bindery.internal.linux.SocketMessage;
 import io.bindery.internal.linux.StreamIo;
 import io.bindery.internal.linux.SystemCallException;
 import io.bindery.internal.linux.UnixSocket;
-import io.bindery.internal.memory.Memory;
 import io.bindery.internal.mux.ByteStream;
+import io.bindery.internal.session.ReceivedDescriptors;
+import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
-/** A connected Unix stream socket. The first bytes that come tell who sent them; from then on it is a plain stream. */
+/**
+ * A connected Unix stream socket. The first bytes that come tell who sent them. A receive ends behind the first message that
+ * brings descriptors, so what is queued here belongs to the messages in order.
+ */
 final class SocketStream implements ByteStream {
-    private static final int FIRST_BYTES = 4096;
-
     private final int socket;
+    private final SocketMessage incoming = new SocketMessage(1);
+    private final SocketMessage outgoing = new SocketMessage(1);
+    private final ReceivedDescriptors received = new ReceivedDescriptors();
     private volatile @Nullable Credentials sender;
     private boolean begun;
 
@@ -34,17 +39,14 @@ final class SocketStream implements ByteStream {
 
     @Override
     public int read(long address, int length) {
-        return begun ? StreamIo.read(socket, address, length) : readFirst(address, length);
-    }
-
-    private int readFirst(long address, int length) {
-        try (SocketMessage message = new SocketMessage(Math.min(length, FIRST_BYTES))) {
-            int came = message.receive(socket);
+        try {
+            int came = incoming.receive(socket, address, length);
             if (came > 0) {
-                begun = true;
-                sender = message.credentials();
-                Memory.copyFrom(message.buffer().asSlice(0, came), address);
-                UnixSocket.passCredentials(socket, false); // which else would stand in the way of joining what is sent
+                received.add(incoming);
+                received.check(false);
+                if (!begun) {
+                    begin();
+                }
             }
             return came;
         } catch (SystemCallException e) {
@@ -52,9 +54,25 @@ final class SocketStream implements ByteStream {
         }
     }
 
+    private void begin() throws SystemCallException {
+        begun = true;
+        sender = incoming.credentials();
+        UnixSocket.passCredentials(socket, false); // which else would stand in the way of joining what is sent
+    }
+
     @Override
     public int write(long address, int length) {
         return StreamIo.send(socket, address, length);
+    }
+
+    @Override
+    public int write(MemorySegment bytes, int[] passed, int from, int count) throws SystemCallException {
+        return outgoing.send(socket, bytes, bytes.byteSize(), passed, from, count);
+    }
+
+    @Override
+    public int[] takeDescriptors(int count) {
+        return received.take(count);
     }
 
     @Override
@@ -65,5 +83,8 @@ final class SocketStream implements ByteStream {
     @Override
     public void close() {
         FileDescriptors.close(socket);
+        received.close();
+        incoming.close();
+        outgoing.close();
     }
 }

@@ -11,7 +11,7 @@ import java.util.Set;
  * The transport {@code unix}. An address is {@code unix:PATH}, a socket file, which only a process may connect to that may
  * write to it, or {@code unix:@NAME}, an abstract name, which goes with the process that listens, and to which every
  * process of the network namespace may connect. The kernel says who is at the other end. One connection carries all calls
- * of a session; each record is copied twice, into the socket and out of it.
+ * of a session, and the descriptors in them; each record is copied twice, into the socket and out of it.
  */
 public final class SocketTransportProvider implements TransportProvider {
     /** Called by {@link java.util.ServiceLoader}. */
@@ -24,7 +24,7 @@ public final class SocketTransportProvider implements TransportProvider {
 
     @Override
     public Set<Trait> traits() {
-        return EnumSet.of(Trait.DUPLEX, Trait.PAYLOAD, Trait.ACKNOWLEDGED, Trait.IDENTITY);
+        return EnumSet.allOf(Trait.class);
     }
 
     @Override
