@@ -102,8 +102,10 @@ public final class ObjectsPeer extends Binder {
     }
 
     public static void main(String[] arguments) throws IOException, RemoteException {
-        try (BinderContext context =
-                BinderContext.builder(World.CONTEXT).home(Path.of(arguments[0])).open()) {
+        try (BinderContext context = BinderContext.builder(World.CONTEXT)
+                .home(Path.of(arguments[0]))
+                .transports(arguments[2])
+                .open()) {
             Hub.put(context, arguments[1], new ObjectsPeer(context));
             System.out.println("ready");
             while (System.in.read() >= 0) {

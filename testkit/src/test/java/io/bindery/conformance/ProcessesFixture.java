@@ -11,6 +11,7 @@ import io.bindery.system.Hub;
 import io.bindery.system.Transactions;
 import io.bindery.system.World;
 import io.bindery.testkit.PeerJvm;
+import io.bindery.testkit.transport.ConformanceReport;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -21,10 +22,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** This JVM's context, and another JVM that is started once for a suite. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(ConformanceReport.class)
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class ProcessesFixture {
     private static final AtomicInteger NAMES = new AtomicInteger();
@@ -40,12 +43,17 @@ abstract class ProcessesFixture {
 
     private PeerJvm process;
 
+    /** By what the processes of the suite reach each other. */
+    String transport() {
+        return "shm";
+    }
+
     @BeforeAll
     void openProcesses(@TempDir Path directory) throws Exception {
         home = directory;
-        world = new World(directory);
+        world = new World(directory, transport());
         context = world.open();
-        process = PeerJvm.start(ObjectsPeer.class, home.toString(), "peer");
+        process = PeerJvm.start(ObjectsPeer.class, home.toString(), "peer", transport());
         remote = await(process, "peer");
     }
 
@@ -62,7 +70,7 @@ abstract class ProcessesFixture {
     /** One more JVM, for a test that ends it. */
     Started startAnother() throws RemoteException {
         String name = "peer-" + NAMES.incrementAndGet();
-        PeerJvm started = PeerJvm.start(ObjectsPeer.class, home.toString(), name);
+        PeerJvm started = PeerJvm.start(ObjectsPeer.class, home.toString(), name, transport());
         return new Started(started, await(started, name));
     }
 

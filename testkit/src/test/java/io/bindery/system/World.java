@@ -19,10 +19,17 @@ public final class World implements AutoCloseable {
     private static final AtomicInteger NAMES = new AtomicInteger();
 
     private final Path home;
+    private final String transport;
     private final Deque<BinderContext> opened = new ArrayDeque<>();
 
     public World(Path home) {
+        this(home, "shm");
+    }
+
+    /** @param transport by which its processes reach each other */
+    public World(Path home, String transport) {
         this.home = home;
+        this.transport = transport;
     }
 
     /** Opens a context that counts as one more process. */
@@ -32,8 +39,9 @@ public final class World implements AutoCloseable {
 
     /** As {@link #open()}, with options. */
     public BinderContext open(UnaryOperator<BinderContext.Builder> options) throws IOException {
-        BinderContext context =
-                options.apply(BinderContext.builder(CONTEXT).home(home)).open();
+        BinderContext context = options.apply(
+                        BinderContext.builder(CONTEXT).home(home).transports(transport))
+                .open();
         opened.push(context);
         return context;
     }

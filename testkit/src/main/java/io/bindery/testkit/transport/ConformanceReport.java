@@ -44,9 +44,16 @@ public final class ConformanceReport implements TestWatcher, AfterAllCallback {
         add(context, "not run: " + reason.orElse("disabled"));
     }
 
+    /** Of the class, with the one around it, whose name says the transport. */
+    private static String name(ExtensionContext context) {
+        Class<?> suite = context.getRequiredTestClass();
+        Class<?> around = suite.getEnclosingClass();
+        return around == null ? suite.getSimpleName() : around.getSimpleName() + "." + suite.getSimpleName();
+    }
+
     @Override
     public void afterAll(ExtensionContext context) {
-        Path file = Path.of("target", "conformance", context.getDisplayName() + ".txt");
+        Path file = Path.of("target", "conformance", name(context) + ".txt");
         try {
             Files.createDirectories(file.getParent());
             Files.write(file, lines.stream().sorted().toList());

@@ -7,11 +7,13 @@ import java.nio.file.Path;
 
 /** Opens a context with the transports that it is given, calls handle 0, leaves an object there, and says how it went. */
 public final class FallbackPeer {
+    static final String CONTEXT = "fallback";
+
     private FallbackPeer() {}
 
     public static void main(String[] arguments) throws RemoteException, IOException {
         String[] transports = arguments[1].split(",");
-        try (BinderContext context = BinderContext.builder("fallback")
+        try (BinderContext context = BinderContext.builder(CONTEXT)
                 .home(Path.of(arguments[0]))
                 .transports(transports)
                 .open()) {
