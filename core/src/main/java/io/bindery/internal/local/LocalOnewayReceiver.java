@@ -1,18 +1,16 @@
 package io.bindery.internal.local;
 
 import io.bindery.internal.memory.Memory;
-import io.bindery.internal.mux.OnewayInbox;
+import io.bindery.internal.mux.InboxReceiver;
 import io.bindery.internal.mux.OnewayWindow;
-import io.bindery.transport.OnewayReceiver;
 import io.bindery.transport.Parked;
 import io.bindery.transport.Session;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The receiving end of a oneway lane within a process. */
-final class LocalOnewayReceiver extends OnewayReceiver {
+final class LocalOnewayReceiver extends InboxReceiver {
     private final LocalSession session;
-    private final OnewayInbox inbox = new OnewayInbox();
     private @Nullable LocalOnewaySender sender;
     private volatile boolean roomWanted;
     private volatile long used;
@@ -63,26 +61,6 @@ final class LocalOnewayReceiver extends OnewayReceiver {
     }
 
     @Override
-    public long poll() {
-        return inbox.isEmpty() ? EMPTY : inbox.take();
-    }
-
-    @Override
-    public long receivedAddress() {
-        return inbox.address();
-    }
-
-    @Override
-    public long recordPosition() {
-        return inbox.recordPosition();
-    }
-
-    @Override
-    public long position() {
-        return inbox.position();
-    }
-
-    @Override
     public void done(long position) {
         inbox.done(position);
         used = Math.max(used, position);
@@ -100,15 +78,5 @@ final class LocalOnewayReceiver extends OnewayReceiver {
     @Override
     public void setParked(int mode) {
         parked = mode;
-    }
-
-    @Override
-    public long futexAddress() {
-        return 0;
-    }
-
-    @Override
-    public int futexValue() {
-        return 0;
     }
 }

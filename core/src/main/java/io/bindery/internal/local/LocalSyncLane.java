@@ -183,14 +183,4 @@ final class LocalSyncLane extends SyncLane {
     public void setParked(int mode) {
         parked = mode;
     }
-
-    @Override
-    public long futexAddress() {
-        return 0;
-    }
-
-    @Override
-    public int futexValue() {
-        return 0;
-    }
 }

@@ -1,19 +1,17 @@
 package io.bindery.internal.mux;
 
 import io.bindery.internal.session.Frame;
-import io.bindery.transport.OnewayReceiver;
 import io.bindery.transport.Parked;
 import io.bindery.transport.ProtocolViolationException;
 import io.bindery.transport.Session;
 import org.jspecify.annotations.Nullable;
 
 /** The receiving end of the oneway lane in a stream; how it waits is told in {@link StreamSyncLane}. */
-final class StreamOnewayReceiver extends OnewayReceiver implements RecordSink {
+final class StreamOnewayReceiver extends InboxReceiver implements RecordSink {
     private static final int CREDIT_EVERY = OnewayWindow.BYTES / 4;
 
     private final StreamSession session;
     private final StreamChannel channel;
-    private final OnewayInbox inbox = new OnewayInbox();
     private int lastReceived;
     private long credited;
     private volatile boolean roomWanted;
@@ -78,26 +76,6 @@ final class StreamOnewayReceiver extends OnewayReceiver implements RecordSink {
     }
 
     @Override
-    public long poll() {
-        return inbox.isEmpty() ? EMPTY : inbox.take();
-    }
-
-    @Override
-    public long receivedAddress() {
-        return inbox.address();
-    }
-
-    @Override
-    public long recordPosition() {
-        return inbox.recordPosition();
-    }
-
-    @Override
-    public long position() {
-        return inbox.position();
-    }
-
-    @Override
     public void done(long position) {
         inbox.done(position);
         if (position - credited >= CREDIT_EVERY || roomWanted) {
@@ -123,16 +101,6 @@ final class StreamOnewayReceiver extends OnewayReceiver implements RecordSink {
             lookedAfter = wanted;
             channel.setLookedAfter(wanted);
         }
-    }
-
-    @Override
-    public long futexAddress() {
-        return 0;
-    }
-
-    @Override
-    public int futexValue() {
-        return 0;
     }
 
     @Override

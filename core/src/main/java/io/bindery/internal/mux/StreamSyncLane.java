@@ -215,16 +215,6 @@ final class StreamSyncLane extends SyncLane implements RecordSink {
     }
 
     @Override
-    public long futexAddress() {
-        return 0;
-    }
-
-    @Override
-    public int futexValue() {
-        return 0;
-    }
-
-    @Override
     public int descriptor() {
         return channel.descriptor();
     }
