@@ -42,13 +42,22 @@ public final class Futex {
      * @throws IllegalStateException if the address is not mapped or not aligned
      */
     public static int wait(long address, int expected, long timeoutNs) {
+        return wait(address, FUTEX_WAIT, expected, timeoutNs);
+    }
+
+    /** As {@link #wait}, for a word that only threads of this process wake, by {@link #wakePrivate}. */
+    public static int waitPrivate(long address, int expected, long timeoutNs) {
+        return wait(address, FUTEX_WAIT | FUTEX_PRIVATE_FLAG, expected, timeoutNs);
+    }
+
+    private static int wait(long address, int operation, int expected, long timeoutNs) {
         CallScratch scratch = CallScratch.current();
         MemorySegment timeout = scratch.buffer();
         Timespec.setDuration(timeout, timeoutNs);
         int result;
         try {
             result = (int)
-                    scratch.result((long) WAIT.invokeExact(scratch.errno(), address, FUTEX_WAIT, expected, timeout));
+                    scratch.result((long) WAIT.invokeExact(scratch.errno(), address, operation, expected, timeout));
         } catch (Throwable t) {
             throw Native.unexpected(t);
         }
@@ -71,8 +80,8 @@ public final class Futex {
     }
 
     /**
-     * As {@link #wake}, for sleepers of this process alone: those that {@link FutexWaiters} holds as private ones. Saves
-     * the kernel the look-up of the page.
+     * As {@link #wake}, for sleepers of this process alone: those in {@link #waitPrivate}, and those that
+     * {@link FutexWaiters} holds as private ones. Saves the kernel the look-up of the page.
      */
     public static int wakePrivate(long address, int count) {
         return wake(address, FUTEX_WAKE | FUTEX_PRIVATE_FLAG, count);

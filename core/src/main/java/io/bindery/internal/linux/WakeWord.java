@@ -35,16 +35,16 @@ public final class WakeWord {
     /** Increments the word and wakes who sleeps on it. Any thread. */
     public void wake() {
         int ignored = (int) INT.getAndAdd(word, 0L, 1);
-        Futex.wake(word.address(), Integer.MAX_VALUE);
+        Futex.wakePrivate(word.address(), Integer.MAX_VALUE);
     }
 
     /** Sleeps as long as the word holds {@code value}, at most {@code timeoutNs}; spurious returns happen. */
     public void sleep(int value, long timeoutNs) {
-        Futex.wait(word.address(), value, timeoutNs);
+        Futex.waitPrivate(word.address(), value, timeoutNs);
     }
 
     /** Makes this word the one at {@code index} of a set on which a thread will sleep. */
     public void addTo(FutexWaiters set, int index, int value) {
-        set.set(index, word.address(), value, false);
+        set.set(index, word.address(), value, true);
     }
 }
