@@ -547,7 +547,10 @@ final class Peer implements SessionListener {
      * thread.
      */
     void keepHouse() {
-        onDoorbell(served);
+        OnewayIn incoming = onewayIn;
+        if (!lateReplies.isEmpty() || (incoming != null && incoming.hasWork())) {
+            onDoorbell(served);
+        }
         servedCalls.forEach(CallLane::reclaimIfAbandoned);
         OnewayOut stream = oneway;
         if (stream != null) {
