@@ -75,6 +75,14 @@ public abstract class SyncLane extends Lane {
     /** The record is no longer needed; before its reply is sent. */
     public abstract void release(int mark);
 
+    /**
+     * Says on which CPU the calling thread is about to spin, and returns whether the peer's thread was last seen waiting on
+     * that same CPU, so that the one that spins keeps the other from what is awaited. Both can be out of date.
+     */
+    public boolean sharesCpu() {
+        return false;
+    }
+
     /** Tells the peer that its last record is being served. */
     public abstract void markTaken();
 

@@ -220,7 +220,7 @@ final class CallLane extends ServedLane {
             if (!spin.isUnbounded()) {
                 long now = System.nanoTime();
                 if (deadline == 0) {
-                    deadline = now + spin.budgetNs();
+                    deadline = sharesCpu(self) ? now : now + spin.budgetNs();
                 }
                 if (now - deadline >= 0) {
                     return false;
@@ -229,6 +229,16 @@ final class CallLane extends ServedLane {
         }
         spin.onHit();
         return true;
+    }
+
+    private boolean sharesCpu(ThreadState self) {
+        return !self.virtual && lane.sharesCpu();
+    }
+
+    /** Whether the leader, who looks here, keeps the caller from its CPU. */
+    @Override
+    boolean sharesCpu() {
+        return !isLeased() && lane.sharesCpu();
     }
 
     private boolean spinForRecord(ThreadState self, WaitLimit limit) throws DeadObjectException {

@@ -1,10 +1,13 @@
 package io.bindery.internal.driver;
 
 import io.bindery.internal.control.ControlThread;
+import io.bindery.internal.linux.SystemCallException;
+import io.bindery.internal.linux.Threads;
 import io.bindery.looper.Idler;
 import io.bindery.looper.WaitStrategy;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,7 @@ final class LeaderLoop {
     private static final int TURNS_PER_COOL_DOWN = 1 << 12;
 
     private static final int LOOKS_PER_CLOCK = 8;
+    private static final long LEAVE_CPU_EVERY_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final WaitStrategy strategy;
     private final HotLanes hot;
@@ -29,6 +33,9 @@ final class LeaderLoop {
 
     /** The lane that was served last, as long as it is hot; the leader's. */
     private @Nullable ServedLane last;
+
+    /** The leader's clock when it last went to another CPU. */
+    private long leftCpuAt = System.nanoTime() - LEAVE_CPU_EVERY_NS;
 
     private volatile boolean awake;
     private volatile boolean closed;
@@ -105,6 +112,11 @@ final class LeaderLoop {
             long now = System.nanoTime();
             if (idleSince == 0) {
                 idleSince = now;
+                if (keepsCallerOut() && !leaveCpu(now)) {
+                    park(self);
+                    idleSince = 0;
+                    continue;
+                }
                 coolDown(now);
             } else if (now - idleSince >= spin.budgetNs() || hot.isEmpty()) {
                 park(self);
@@ -161,6 +173,29 @@ final class LeaderLoop {
             LOGGER.log(Level.WARNING, "the session ends: " + e.getMessage(), e);
             hot.forget(lane);
             return looper.recover() ? 1 : ServedLane.LOST_LEAD;
+        }
+    }
+
+    /** Whether to spin here keeps the caller that was served last from its CPU, and so from the next call. */
+    private boolean keepsCallerOut() {
+        ServedLane lane = last;
+        return lane != null && !spin.isUnbounded() && lane.sharesCpu();
+    }
+
+    /**
+     * Goes to another CPU, now and then: a kernel that woke caller and looper on one CPU may leave them there for long,
+     * though another is idle.
+     */
+    private boolean leaveCpu(long now) {
+        if (now - leftCpuAt < LEAVE_CPU_EVERY_NS) {
+            return false;
+        }
+        leftCpuAt = now;
+        try {
+            return Threads.leaveCpu();
+        } catch (SystemCallException e) {
+            LOGGER.log(Level.DEBUG, "a looper stays on the CPU of its caller: " + e.getMessage());
+            return false;
         }
     }
 

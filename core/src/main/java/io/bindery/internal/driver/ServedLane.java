@@ -33,6 +33,11 @@ abstract class ServedLane {
         return true;
     }
 
+    /** Whether the thread whose records are awaited here was last seen on the calling thread's CPU. */
+    boolean sharesCpu() {
+        return false;
+    }
+
     /** Looks for work for a moment; the leader, on the lane that it served last. */
     boolean spinForWork() {
         Thread.onSpinWait();

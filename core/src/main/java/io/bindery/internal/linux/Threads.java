@@ -95,6 +95,22 @@ public final class Threads {
         }
     }
 
+    /**
+     * Has the calling thread go on on another of the processors that it may use; afterwards it may use all of them again.
+     *
+     * @return false if it may use one only
+     */
+    public static boolean leaveCpu() throws SystemCallException {
+        int[] allowed = affinity();
+        if (allowed.length < 2) {
+            return false;
+        }
+        int current = currentCpu();
+        setAffinity(Arrays.stream(allowed).filter(cpu -> cpu != current).toArray());
+        setAffinity(allowed);
+        return true;
+    }
+
     /** The nice value of the calling thread: -20, which gets most of a CPU, to 19. */
     public static int nice() {
         requirePlatformThread();

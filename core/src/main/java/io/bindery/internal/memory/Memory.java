@@ -101,6 +101,10 @@ public final class Memory {
         return (int) INT.getOpaque(ALL, address);
     }
 
+    public static void putIntOpaque(long address, int value) {
+        INT.setOpaque(ALL, address, value);
+    }
+
     public static int getIntAcquire(long address) {
         return (int) INT.getAcquire(ALL, address);
     }

@@ -25,6 +25,7 @@ final class Outbox implements Attachment {
     private final int ringBytes;
     private int descriptor;
     private int epoch;
+    private int cpu;
 
     private Outbox(MemorySegment memory, int ringBytes, int descriptor) {
         this.memory = memory;
@@ -110,6 +111,14 @@ final class Outbox implements Attachment {
         epoch += OutboxLayout.PARKED_EPOCH_ONE;
         Memory.putIntRelease(address + OutboxLayout.PARKED_OFFSET, epoch | mode);
         VarHandle.fullFence();
+    }
+
+    /** Says on which CPU we wait, if that has changed: the peer looks at the word's cache line with every call. */
+    void setCpu(int cpuPlusOne) {
+        if (cpu != cpuPlusOne) {
+            cpu = cpuPlusOne;
+            Memory.putIntOpaque(address + OutboxLayout.CPU_OFFSET, cpuPlusOne);
+        }
     }
 
     void takenRelease(int sequence) {

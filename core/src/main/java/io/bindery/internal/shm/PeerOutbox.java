@@ -71,6 +71,11 @@ final class PeerOutbox {
         return Memory.getIntOpaque(address + OutboxLayout.PARKED_OFFSET);
     }
 
+    /** Only ever compared: a wrong one costs its owner time. */
+    int cpuOpaque() {
+        return Memory.getIntOpaque(address + OutboxLayout.CPU_OFFSET);
+    }
+
     int takenAcquire() {
         return Memory.getIntAcquire(address + OutboxLayout.TAKEN_OFFSET);
     }

@@ -1,6 +1,7 @@
 package io.bindery.internal.shm;
 
 import io.bindery.internal.linux.Futex;
+import io.bindery.internal.linux.Threads;
 import io.bindery.internal.ring.CallRingReader;
 import io.bindery.internal.ring.CallRingWriter;
 import io.bindery.internal.ring.RecordLayout;
@@ -275,6 +276,13 @@ final class ShmSyncLane extends SyncLane {
     public boolean isTaken() {
         int next = lastSent + 1;
         return wokenFor == lastSent || peer.takenAcquire() == (next == 0 ? 1 : next);
+    }
+
+    @Override
+    public boolean sharesCpu() {
+        int cpuPlusOne = Threads.currentCpu() + 1;
+        own.setCpu(cpuPlusOne);
+        return peer.cpuOpaque() == cpuPlusOne;
     }
 
     @Override

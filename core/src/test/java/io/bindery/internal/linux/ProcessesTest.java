@@ -42,8 +42,8 @@ class ProcessesTest {
     void shouldSeeThatAThreadEnds() throws Exception {
         assertThat(Processes.isExiting(Processes.pid(), Processes.tid())).isFalse();
         assertThat(Processes.isExiting(Integer.MAX_VALUE, Integer.MAX_VALUE)).isFalse();
-        // The shell becomes a process that does not wait for the child that it has had.
-        Process parent = new ProcessBuilder("sh", "-c", "sleep 1000 & echo $!; exec sleep 1000").start();
+        // The shell waits for its input, and so not for its child.
+        Process parent = new ProcessBuilder("sh", "-c", "sleep 1000 & echo $!; read line").start();
         try {
             int child = Integer.parseInt(parent.inputReader().readLine());
             assertThat(Processes.isExiting(child, child)).isFalse();

@@ -41,6 +41,21 @@ class ThreadsTest {
     }
 
     @Test
+    void shouldGoToAnotherProcessorIfThereIsOne() throws Exception {
+        int[] allowed = Threads.affinity();
+
+        inNewThread(() -> {
+            assertThat(Threads.leaveCpu()).isEqualTo(allowed.length > 1);
+            assertThat(Threads.affinity()).isEqualTo(allowed);
+
+            Threads.setAffinity(allowed[0]);
+            assertThat(Threads.leaveCpu()).isFalse();
+            assertThat(Threads.affinity()).containsExactly(allowed[0]);
+            return null;
+        });
+    }
+
+    @Test
     void shouldSayWhichProcessorsCannotBeUsed() {
         assertThatThrownBy(() -> Threads.setAffinity(8191))
                 .isInstanceOf(SystemCallException.class)
