@@ -8,6 +8,7 @@ import io.bindery.BinderContext;
 import io.bindery.BinderProxy;
 import io.bindery.Parcel;
 import io.bindery.RemoteException;
+import io.bindery.internal.linux.Threads;
 import io.bindery.testkit.PeerJvm;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -63,6 +64,23 @@ class WaitingSystemTest {
                         })
                         .get();
             }
+            peer.tell("close");
+            Eventually.await("the peer's end is known", () -> !remote.isBinderAlive());
+            assertThat(peer.answer()).isEqualTo("done");
+        }
+    }
+
+    /** Caller and looper cannot get out of each other's way, and take turns. */
+    @Test
+    void shouldCarryCallsBetweenThreadsThatAreTiedToOneCpu() throws Exception {
+        KindsPeer.Kind kind = KindsPeer.Kind.ONE_CPU;
+        try (KindsPeer.Running ours = new KindsPeer.Running(home, kind)) {
+            BinderProxy remote = openBoth(kind, ours);
+            Void ignored = Workers.start(Thread.ofPlatform().daemon().factory(), () -> {
+                        Threads.setAffinity(KindsPeer.lastCpu());
+                        callAndSend(remote);
+                    })
+                    .get();
             peer.tell("close");
             Eventually.await("the peer's end is known", () -> !remote.isBinderAlive());
             assertThat(peer.answer()).isEqualTo("done");
