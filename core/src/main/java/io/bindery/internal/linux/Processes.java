@@ -4,22 +4,15 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * This process and others. A pidfd names one process (or thread) for ever, where a pid may be given to another; it becomes
  * readable when what it names has ended, so {@link Epoll} can wait for that.
  */
 public final class Processes {
-    /** Set while a thread ends; include/linux/sched.h. */
-    private static final long PF_EXITING = 4;
-
     public static final int SIGKILL = 9;
     public static final int SIGTERM = 15;
     public static final int SIGCONT = 18;
@@ -160,21 +153,6 @@ public final class Processes {
         }
         if (result < 0) {
             throw new SystemCallException("kill", -result, "target=" + target + " signal=" + signal);
-        }
-    }
-
-    /**
-     * Whether a thread of this or another process has begun to end ({@code PF_EXITING} among the flags in
-     * {@code /proc/PID/task/TID/stat}); false if that cannot be read, be it that the thread has ended.
-     */
-    public static boolean isExiting(int pid, int tid) {
-        try {
-            String stat = Files.readString(Path.of("/proc/" + pid + "/task/" + tid + "/stat"), ISO_8859_1);
-            // The name in parentheses may hold anything. What follows it: state, five ids, flags.
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 8);
-            return fields.length > 6 && (Long.parseLong(fields[6]) & PF_EXITING) != 0;
-        } catch (IOException | NumberFormatException e) {
-            return false;
         }
     }
 

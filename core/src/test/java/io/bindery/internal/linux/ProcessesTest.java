@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,29 +34,6 @@ class ProcessesTest {
         assertThat(Processes.gid()).isEqualTo(Files.getAttribute(Path.of("/proc/self"), "unix:gid"));
         assertThat(Processes.isAlive(open.add(Processes.pidfdOpen(Processes.pid()))))
                 .isTrue();
-    }
-
-    /** A zombie has its flags still, and it has ended. */
-    @Test
-    void shouldSeeThatAThreadEnds() throws Exception {
-        assertThat(Processes.isExiting(Processes.pid(), Processes.tid())).isFalse();
-        assertThat(Processes.isExiting(Integer.MAX_VALUE, Integer.MAX_VALUE)).isFalse();
-        // The shell waits for its input, and so not for its child.
-        Process parent = new ProcessBuilder("sh", "-c", "sleep 1000 & echo $!; read line").start();
-        try {
-            int child = Integer.parseInt(parent.inputReader().readLine());
-            assertThat(Processes.isExiting(child, child)).isFalse();
-
-            Processes.kill(child, Processes.SIGKILL);
-
-            long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONG_MS);
-            while (!Processes.isExiting(child, child) && System.nanoTime() - deadline < 0) {
-                Thread.onSpinWait();
-            }
-            assertThat(Processes.isExiting(child, child)).isTrue();
-        } finally {
-            parent.destroyForcibly().waitFor();
-        }
     }
 
     @Test
