@@ -16,6 +16,7 @@ import io.bindery.SendStatus;
 import io.bindery.system.Eventually;
 import io.bindery.system.Transactions;
 import io.bindery.system.Workers;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -193,15 +194,33 @@ abstract class FreezeConformance extends ProcessesFixture {
         send(remote, ObjectsPeer.RECORD, 1, IBinder.FLAG_UPDATE_TXN);
         send(remote, ObjectsPeer.RECORD, 2, 0);
         send(remote, ObjectsPeer.RECORD_TOO, 3, IBinder.FLAG_UPDATE_TXN);
-        send(remote, ObjectsPeer.RECORD, 4, IBinder.FLAG_UPDATE_TXN);
+        WeakReference<IBinder> carried = sendWithObject(4);
         send(remote, ObjectsPeer.RECORD, 5, IBinder.FLAG_UPDATE_TXN | IBinder.FLAG_CLEAR_BUF);
         send(remote, ObjectsPeer.RECORD, 6, IBinder.FLAG_UPDATE_TXN);
-        eventually("they have come", () -> context.frozenInfo(peerPid()).asyncReceived());
+        eventually("the last has come: what it replaced gives back what it carried", () -> {
+            System.gc();
+            return carried.refersTo(null);
+        });
 
         context.unfreeze(peerPid());
 
         awaitThaw();
         awaitRecorded(2, 3, 5, 6);
+    }
+
+    /** Sends a call that may be replaced, with an object that only the call holds. */
+    private WeakReference<IBinder> sendWithObject(long value) throws RemoteException {
+        Binder carried = new Binder();
+        Parcel data = Parcel.obtain();
+        try {
+            data.writeLong(value);
+            data.writeStrongBinder(carried);
+            boolean ignored =
+                    remote.transact(ObjectsPeer.RECORD, data, null, IBinder.FLAG_ONEWAY | IBinder.FLAG_UPDATE_TXN);
+        } finally {
+            data.recycle();
+        }
+        return new WeakReference<>(carried);
     }
 
     @Test

@@ -108,7 +108,11 @@ class HostileHandshakeSystemTest {
                 new Attack("short driver message", true, Wire.message(Wire.DRIVER, 1, 2), "of the driver: length=8"),
                 new Attack(
                         "long driver message", true, Wire.message(Wire.DRIVER, 1, 2, 3, 4), "of the driver: length=16"),
-                new Attack("unknown driver message", true, Wire.message(Wire.DRIVER, 9, 2, 3), "of the driver: kind=9"),
+                new Attack(
+                        "unknown driver message",
+                        true,
+                        Wire.message(Wire.DRIVER, Wire.FIRST_UNKNOWN_DRIVER_MESSAGE, 2, 3),
+                        "unknown message of the driver: kind=" + Wire.FIRST_UNKNOWN_DRIVER_MESSAGE),
                 new Attack("noise after hello", true, noise(), "malformed message"));
     }
 

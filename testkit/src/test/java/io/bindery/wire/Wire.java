@@ -19,6 +19,12 @@ final class Wire {
     static final int DRIVER = 9;
     static final int BYE = 10;
 
+    static final int RELEASE = 1;
+    static final int TAKEN = 3;
+    static final int ONEWAY_REFUSED = 8;
+    static final int ONEWAY_SUSPECTED = 9;
+    static final int FIRST_UNKNOWN_DRIVER_MESSAGE = ONEWAY_SUSPECTED + 1;
+
     static final int SYNC = 0;
     static final int ONEWAY = 1;
 
@@ -28,6 +34,7 @@ final class Wire {
 
     static final int RING = 4096;
     static final int PARKED = 64;
+    static final int HEAD = 192;
     static final int SYNC_RING_BYTES = 32 << 10;
     static final int ONEWAY_RING_BYTES = 64 << 10;
 
