@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 /** Calls that nobody waits for. */
 abstract class OnewayConformance extends ProcessesFixture {
     private static final int UNKNOWN = 1_000_000;
+    private static final long OWN_PID = ProcessHandle.current().pid();
 
     private Subject subject;
 
@@ -325,6 +326,30 @@ abstract class OnewayConformance extends ProcessesFixture {
         assertThat(awaitRecorded(1)).hasSize(1);
         assertThat(context.onewayCounts().refusedByPeers()).isEqualTo(refusedBefore);
         assertThat(reports.refused).isEmpty();
+    }
+
+    @Test
+    void shouldLogFewOfManyFailedHandlersAndCountThemAll() throws Exception {
+        BinderContext other = world.open();
+        Subject here = SubjectStub.asInterface(seenBy(other, newService().asBinder()));
+        long failedBefore = context.onewayCounts().failed();
+        List<String> failures;
+
+        try (Logged log = new Logged("io.bindery.oneway")) {
+            for (int i = 0; i < 1_000; i++) {
+                here.fail("as asked");
+            }
+            eventually("counted", () -> context.onewayCounts().failed() == failedBefore + 1_000);
+            eventually("the last is over", () -> {
+                here.record(1);
+                return here.recorded().length > 0;
+            });
+            failures = log.messages().stream()
+                    .filter(message -> message.startsWith("the handler of a oneway call failed"))
+                    .toList();
+        }
+
+        assertThat(failures).hasSizeBetween(1, 100).allMatch(message -> message.contains(" pid=" + OWN_PID + " uid="));
     }
 
     // ---- references

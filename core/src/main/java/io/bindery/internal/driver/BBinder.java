@@ -143,11 +143,19 @@ public final class BBinder {
 
     /** A handler of a oneway call has thrown: nobody else is told. */
     void onOnewayFailure(int code, Throwable thrown) {
+        String from = "";
         Peer caller = ThreadState.current().caller();
         if (caller != null) {
-            caller.context.onewayCounters().failed.incrementAndGet();
+            OnewayCounters counters = caller.context.onewayCounters();
+            counters.failed.incrementAndGet();
+            long leftOut = counters.failureLog(caller.uid).admit(System.nanoTime());
+            if (leftOut == LogLimit.LEFT_OUT) {
+                return;
+            }
+            from = " pid=" + caller.pid + " uid=" + caller.uid
+                    + (leftOut == 0 ? "" : "; not logged before, of calls of this user: failures=" + leftOut);
         }
-        LOGGER.log(Level.WARNING, "the handler of a oneway call failed: " + describe(code), thrown);
+        LOGGER.log(Level.WARNING, "the handler of a oneway call failed: " + describe(code) + from, thrown);
     }
 
     /** Says which transaction a code stands for. */

@@ -1,15 +1,26 @@
 package io.bindery.internal.driver;
 
 import io.bindery.OnewayCounts;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What became of a context's oneway calls, and of those of its peers. Any thread. */
 final class OnewayCounters {
+    private static final int MOST_LOGGED_FAILURES = 10;
+
     final AtomicLong failed = new AtomicLong();
     final AtomicLong refused = new AtomicLong();
     final AtomicLong suspected = new AtomicLong();
     final AtomicLong refusedByPeers = new AtomicLong();
     final AtomicLong suspectedByPeers = new AtomicLong();
+
+    private final Map<Integer, LogLimit> failureLogs = new ConcurrentHashMap<>();
+
+    /** What keeps a user's processes from filling the log: for each user, so that none hides what befalls another. */
+    LogLimit failureLog(int uid) {
+        return failureLogs.computeIfAbsent(uid, user -> new LogLimit(MOST_LOGGED_FAILURES));
+    }
 
     OnewayCounts snapshot() {
         return new OnewayCounts(
