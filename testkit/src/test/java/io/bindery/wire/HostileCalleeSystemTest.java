@@ -1,5 +1,6 @@
 package io.bindery.wire;
 
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a callee answers: the caller gets an exception that says what was wrong, and can go on. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -269,5 +271,31 @@ class HostileCalleeSystemTest {
         manager.closeOpened();
         assertGoesOn();
         assertThat(told).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-64, 1, 1L << 40, Long.MIN_VALUE})
+    void shouldSayToWhoSendsOnewayThatTheCalleeIsDeadIfItsHeadCannotBe(long head) throws Exception {
+        CompletableFuture<Void> sender = Workers.start(() -> {
+            BinderProxy object = (BinderProxy) context.getContextObject();
+            while (true) { // the head is looked at when there seems to be no room
+                try (Call call = object.newOnewayCall(1, 0, 4096)) {
+                    call.data().writeByteArray(new byte[4092]);
+                    call.send();
+                }
+            }
+        });
+        RawSocket socket = manager.accept();
+        socket.send(manager.hello(Wire.WELCOME));
+        RawLane lane = manager.acceptLane(socket);
+        lane.own.memory.set(JAVA_LONG, Wire.HEAD, head);
+
+        assertThatThrownBy(sender::get)
+                .cause()
+                .isInstanceOf(DeadObjectException.class)
+                .hasMessageContaining("head of our stream ring is impossible: head=" + head);
+        assertThat(socket.awaitEnd()).contains("head=" + head);
+        manager.closeOpened();
+        assertGoesOn();
     }
 }

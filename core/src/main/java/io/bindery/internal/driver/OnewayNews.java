@@ -65,7 +65,10 @@ final class OnewayNews {
         }
         int handle = low(entries[0]);
         int calls = high(entries[0]);
-        int bytes = (int) entries[1];
+        long bytes = entries[1];
+        if (calls < 1 || bytes < 1 || bytes > Integer.MAX_VALUE) {
+            throw malformed(entries);
+        }
         counters.suspectedByPeers.incrementAndGet();
         log(
                 1,
@@ -73,7 +76,7 @@ final class OnewayNews {
                         + " waitingCalls=" + calls + " waitingBytes=" + bytes
                         + "; soon they will have to wait, or be refused");
         synchronized (untold) {
-            untold.setSuspected(handle, calls, bytes);
+            untold.setSuspected(handle, calls, (int) bytes);
             tellSoon();
         }
     }
