@@ -4,6 +4,7 @@ import io.bindery.BinderInterface;
 import io.bindery.IBinder;
 import io.bindery.IInterface;
 import io.bindery.RemoteException;
+import io.bindery.SharedMemory;
 import io.bindery.TransactionCode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,4 +36,8 @@ interface IServiceManager extends IInterface {
     /** Ends {@link #addListener}; without effect if the listener is not there any more. */
     @TransactionCode(5)
     void removeListener(String name, IServiceListener listener) throws RemoteException;
+
+    /** Memory that tells when an answer of {@link #checkService} is no longer true; see {@link NameVersions}. */
+    @TransactionCode(6)
+    SharedMemory nameVersions() throws RemoteException;
 }

@@ -22,7 +22,15 @@ import org.jspecify.annotations.Nullable;
  * names are gone when the process that hosts the service manager dies: every method then says so, until a process opens
  * the context anew, which hosts it; services have to be added again.
  *
- * <p><b>Threading:</b> all methods may be called from any thread. Nothing is remembered between calls.
+ * <p><b>What is remembered.</b> From the second look-up of a process on, a service that was found is remembered for as long as
+ * the process refers to it; looking it up again is no call to the service manager and allocates nothing. It is never wrong for
+ * that: the service manager's process publishes each change of a name in shared memory before the call that made it returns,
+ * and every look-up reads that. A service that was re-registered, or has lost its name, is therefore not returned by any
+ * look-up that begins afterwards; one whose process has died is not returned once its death is known here or there, and
+ * nothing that is remembered is returned once the service manager is known to be dead. Names that have no service are not
+ * remembered. Where the transport to the service manager passes no descriptors, nothing is, and each look-up is a call.
+ *
+ * <p><b>Threading:</b> all methods may be called from any thread.
  */
 public final class ServiceManager {
     private static final int MAX_NAMES_IN_MESSAGE = 20;
@@ -30,6 +38,9 @@ public final class ServiceManager {
     private final String contextName;
     private final Path directory;
     private final ContextObject contextObject;
+
+    /** Of the service manager that was asked last. */
+    private volatile @Nullable ServiceCache cache;
 
     ServiceManager(String contextName, Path directory, ContextObject contextObject) {
         this.contextName = contextName;
@@ -63,9 +74,13 @@ public final class ServiceManager {
      * @throws RemoteException if the service manager cannot be reached
      */
     public IBinder getService(String name) throws RemoteException {
+        IBinder known = findKnown(name);
+        if (known != null) {
+            return known;
+        }
         ServiceNames.check(name);
         IServiceManager manager = manager();
-        IBinder service = manager.checkService(name);
+        IBinder service = ask(manager, name);
         if (service == null) {
             throw notFound("no service of this name", name, manager);
         }
@@ -79,8 +94,12 @@ public final class ServiceManager {
      * @throws RemoteException if the service manager cannot be reached
      */
     public @Nullable IBinder checkService(String name) throws RemoteException {
+        IBinder known = findKnown(name);
+        if (known != null) {
+            return known;
+        }
         ServiceNames.check(name);
-        return manager().checkService(name);
+        return ask(manager(), name);
     }
 
     /**
@@ -93,9 +112,13 @@ public final class ServiceManager {
      * @throws InterruptedException if the thread is interrupted
      */
     public IBinder waitForService(String name, Duration timeout) throws RemoteException, InterruptedException {
+        IBinder known = findKnown(name);
+        if (known != null) {
+            return known;
+        }
         ServiceNames.check(name);
         IServiceManager manager = manager();
-        IBinder present = manager.checkService(name);
+        IBinder present = ask(manager, name);
         if (present != null) {
             return present;
         }
@@ -118,6 +141,17 @@ public final class ServiceManager {
      */
     public List<String> listServices() throws RemoteException {
         return manager().listServices();
+    }
+
+    private @Nullable IBinder findKnown(String name) {
+        ServiceCache last = cache;
+        return last == null ? null : last.find(name);
+    }
+
+    private @Nullable IBinder ask(IServiceManager manager, String name) throws RemoteException {
+        ServiceCache now = ServiceCache.of(manager.asBinder());
+        cache = now;
+        return now == null ? manager.checkService(name) : now.ask(manager, name);
     }
 
     private IServiceManager manager() throws RemoteException {

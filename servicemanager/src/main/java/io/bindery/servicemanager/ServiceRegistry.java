@@ -5,6 +5,8 @@ import io.bindery.DeadObjectException;
 import io.bindery.IBinder;
 import io.bindery.RemoteException;
 import io.bindery.SendStatus;
+import io.bindery.SharedMemory;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -33,6 +35,8 @@ final class ServiceRegistry extends IServiceManagerStub {
     private final TreeMap<String, Service> services = new TreeMap<>();
     private final Map<String, List<Listener>> listeners = new HashMap<>();
     private int listenerCount;
+    private @Nullable NameVersions versions;
+    private @Nullable SharedMemory versionMemory;
 
     @Override
     public void addService(String name, IBinder service) throws RemoteException {
@@ -44,6 +48,7 @@ final class ServiceRegistry extends IServiceManagerStub {
             checkMayAdd(added, replaced);
             service.linkToDeath(added, 0); // the recipient runs on another thread, and waits for the lock
             services.put(name, added);
+            onChanged(name);
             if (replaced != null) {
                 replaced.binder.unlinkToDeath(replaced, 0);
             }
@@ -51,6 +56,31 @@ final class ServiceRegistry extends IServiceManagerStub {
         }
         for (Listener listener : told) {
             tell(listener, service);
+        }
+    }
+
+    /** Under the lock: who asks and learns of the change finds the version changed too. */
+    private void onChanged(String name) {
+        if (versions != null) {
+            versions.advanceRelease(name);
+        }
+    }
+
+    /** Made when somebody asks: before that, nobody can have remembered anything. */
+    @Override
+    public SharedMemory nameVersions() throws RemoteException {
+        synchronized (lock) {
+            SharedMemory memory = versionMemory;
+            if (memory == null) {
+                try {
+                    memory = NameVersions.create();
+                    versions = NameVersions.writtenIn(memory);
+                } catch (IOException e) {
+                    throw new RemoteException("no memory for the versions of names: " + e.getMessage(), e);
+                }
+                versionMemory = memory;
+            }
+            return memory;
         }
     }
 
@@ -165,7 +195,9 @@ final class ServiceRegistry extends IServiceManagerStub {
         @Override
         public void binderDied() {
             synchronized (lock) {
-                services.remove(name, this);
+                if (services.remove(name, this)) {
+                    onChanged(name);
+                }
             }
         }
     }

@@ -3,7 +3,8 @@
  * users call; it talks to the object at handle 0, {@link io.bindery.servicemanager.ServiceRegistry}, by {@link
  * io.bindery.servicemanager.IServiceManager}, an ordinary binder interface whose stub and proxy our own processor
  * generates. {@link io.bindery.servicemanager.ServiceManagerProvider} makes that object in the process that hosts the
- * context.
+ * context. What a client has been told once it remembers in {@link io.bindery.servicemanager.ServiceCache}, as long as {@link
+ * io.bindery.servicemanager.NameVersions} says that it is still true.
  */
 @NullMarked
 package io.bindery.servicemanager;

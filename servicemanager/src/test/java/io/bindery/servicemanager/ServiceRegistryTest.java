@@ -8,6 +8,8 @@ import io.bindery.IBinder;
 import io.bindery.Parcel;
 import io.bindery.RemoteException;
 import io.bindery.SendStatus;
+import io.bindery.SharedMemory;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -139,6 +141,48 @@ class ServiceRegistryTest {
         assertThatThrownBy(() -> registry.addListener("orders", new Recorder()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("listeners=4096");
+    }
+
+    @Test
+    void shouldPublishEachChangeOfAName() throws Exception {
+        MortalBinder orders = new MortalBinder();
+        NameVersions versions = NameVersions.readFrom(registry.nameVersions());
+        long before = versions.versionAcquire("orders");
+
+        registry.addService("orders", orders);
+        assertThat(versions.versionAcquire("orders")).isEqualTo(before + 1);
+        assertThat(registry.checkService("orders")).isSameAs(orders);
+        assertThat(versions.versionAcquire("orders")).isEqualTo(before + 1);
+
+        MortalBinder successor = new MortalBinder();
+        registry.addService("orders", successor);
+        assertThat(versions.versionAcquire("orders")).isEqualTo(before + 2);
+
+        successor.die();
+        assertThat(versions.versionAcquire("orders")).isEqualTo(before + 3);
+        assertThat(versions.versionAcquire("quotes")).isZero();
+    }
+
+    @Test
+    void shouldLetNobodyElseWriteWhatItPublishes() throws Exception {
+        SharedMemory memory = registry.nameVersions();
+
+        assertThat(memory.isReadOnly()).isTrue();
+        assertThatThrownBy(() -> memory.map(SharedMemory.PROT_READ | SharedMemory.PROT_WRITE, 0, 8))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void shouldRefuseMemoryThatOthersCanWrite() throws Exception {
+        try (SharedMemory writable = NameVersions.create();
+                SharedMemory tooSmall = SharedMemory.create("small", 8)) {
+            assertThatThrownBy(() -> NameVersions.readFrom(writable))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("readOnly=false");
+            assertThatThrownBy(() -> NameVersions.readFrom(tooSmall))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("bytes=8 expected=4096");
+        }
     }
 
     @Test

@@ -87,7 +87,7 @@ public class CallBenchmark {
         return client == null ? null : client.getContextObject();
     }
 
-    /** A service that this process knows already, asked of the service manager. */
+    /** A service that this process knows already: the service manager's process is not asked, but the memory that it shares is. */
     @Benchmark
     public @Nullable IBinder checkService() throws RemoteException {
         ServiceManager manager = names;
