@@ -148,7 +148,7 @@ public final class BBinder {
         if (caller != null) {
             OnewayCounters counters = caller.context.onewayCounters();
             counters.failed.incrementAndGet();
-            long leftOut = counters.failureLog(caller.uid).admit(System.nanoTime());
+            long leftOut = counters.logsOf(caller.uid).failures().admit(System.nanoTime());
             if (leftOut == LogLimit.LEFT_OUT) {
                 return;
             }

@@ -15,11 +15,15 @@ final class OnewayCounters {
     final AtomicLong refusedByPeers = new AtomicLong();
     final AtomicLong suspectedByPeers = new AtomicLong();
 
-    private final Map<Integer, LogLimit> failureLogs = new ConcurrentHashMap<>();
+    private final Map<Integer, Logs> logs = new ConcurrentHashMap<>();
+
+    /** What may be logged of the calls of one user's processes. */
+    record Logs(LogLimit failures, LogLimit refusals, LogLimit suspicions) {}
 
     /** What keeps a user's processes from filling the log: for each user, so that none hides what befalls another. */
-    LogLimit failureLog(int uid) {
-        return failureLogs.computeIfAbsent(uid, user -> new LogLimit(MOST_LOGGED_FAILURES));
+    Logs logsOf(int uid) {
+        return logs.computeIfAbsent(
+                uid, user -> new Logs(new LogLimit(MOST_LOGGED_FAILURES), new LogLimit(1), new LogLimit(1)));
     }
 
     OnewayCounts snapshot() {

@@ -29,6 +29,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,6 @@ final class Peer implements SessionListener {
     private static final CallLane[] NO_LANES = {};
     private static final int RELEASE_MEMORY = 6;
     private static final int MEMORY_RELEASED = 7;
-    private static final long LOG_EVERY_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long LANE_RETRY_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
     final DriverContext context;
@@ -70,8 +70,6 @@ final class Peer implements SessionListener {
     private final Semaphore freeLanes = new Semaphore(0);
     private final Map<Long, BpBinder> pins = new HashMap<>();
     private final AtomicLong lastPin = new AtomicLong();
-    private final AtomicLong refusedOneways = new AtomicLong();
-    private volatile long nextRefusalLogNs = System.nanoTime();
     private volatile boolean releasing;
 
     /** A hint, raced for by all callers; the object is immutable where it is looked at. */
@@ -340,16 +338,12 @@ final class Peer implements SessionListener {
 
     /** A oneway call of the peer's could not be run, for a reason that is a {@link ReplyStatus}. */
     void onRefusedOneway(int handle, int code, int reason) {
-        long count = refusedOneways.incrementAndGet();
-        context.onewayCounters().refused.incrementAndGet();
-        long now = System.nanoTime();
-        if (now - nextRefusalLogNs >= 0) {
-            nextRefusalLogNs = now + LOG_EVERY_NS;
-            LOGGER.log(
-                    Level.WARNING,
-                    "refused a oneway call: pid=" + pid + " handle=" + handle + " code=" + code + " refusedSoFar="
-                            + count + ": " + ReplyStatus.describe(reason));
-        }
+        OnewayCounters counters = context.onewayCounters();
+        counters.refused.incrementAndGet();
+        log(
+                counters.logsOf(uid).refusals(),
+                () -> "refused a oneway call: pid=" + pid + " handle=" + handle + " code=" + code + ": "
+                        + ReplyStatus.describe(reason));
         if (session.traits().contains(Trait.DUPLEX)) {
             givenBack.refused(handle, code, reason);
         }
@@ -357,13 +351,22 @@ final class Peer implements SessionListener {
 
     /** The peer's oneway calls that wait here take most of what they may. */
     void onOnewaySpam(int handle, int calls, int bytes) {
-        context.onewayCounters().suspected.incrementAndGet();
-        LOGGER.log(
-                Level.WARNING,
-                "a peer sends oneway calls faster than they are handled: pid=" + pid + " uid=" + uid + " handle="
+        OnewayCounters counters = context.onewayCounters();
+        counters.suspected.incrementAndGet();
+        log(
+                counters.logsOf(uid).suspicions(),
+                () -> "a peer sends oneway calls faster than they are handled: pid=" + pid + " uid=" + uid + " handle="
                         + handle + " waitingCalls=" + calls + " waitingBytes=" + bytes);
         if (session.traits().contains(Trait.DUPLEX)) {
             givenBack.suspected(handle, calls, bytes);
+        }
+    }
+
+    private static void log(LogLimit limit, Supplier<String> message) {
+        long leftOut = limit.admit(System.nanoTime());
+        if (leftOut != LogLimit.LEFT_OUT) {
+            String untold = leftOut == 0 ? "" : "; not logged before, of this user: messages=" + leftOut;
+            LOGGER.log(Level.WARNING, message.get() + untold);
         }
     }
 
