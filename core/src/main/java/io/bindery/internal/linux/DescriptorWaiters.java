@@ -20,6 +20,7 @@ public final class DescriptorWaiters {
     private static final long ENTRY_BYTES = 8;
     private static final short POLLIN = 1;
     private static final short POLLOUT = 4;
+    private static final short POLLHUP = 16;
     private static final long NS_PER_MS = 1_000_000;
 
     private static final MethodHandle POLL = Native.errnoCall("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
@@ -81,5 +82,13 @@ public final class DescriptorWaiters {
         DescriptorWaiters one = new DescriptorWaiters(1);
         one.set(0, fd, POLLOUT);
         one.await(1, timeoutNs);
+    }
+
+    /** Whether the other side of a socket has hung up; false if it has only shut down its writing end. */
+    public static boolean hasHungUp(int fd) {
+        DescriptorWaiters one = new DescriptorWaiters(1);
+        one.set(0, fd, (short) 0);
+        one.await(1, 0);
+        return (one.entries.get(JAVA_SHORT, 6) & POLLHUP) != 0;
     }
 }

@@ -24,6 +24,11 @@ public interface ByteStream {
     /** Returns how many bytes went, or the negative errno. */
     int write(long address, int length);
 
+    /** After the end was read: whether the other side still reads, as far as can be told. */
+    default boolean isHalfClosed() {
+        return false;
+    }
+
     /** Who sent what was read first, where the kernel says so. */
     default @Nullable Credentials sender() {
         return null;

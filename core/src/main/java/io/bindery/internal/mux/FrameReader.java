@@ -30,7 +30,10 @@ final class FrameReader {
         /** A whole message. */
         void onMessage(byte type, byte[] body);
 
-        /** Nothing more will come. */
+        /** Nothing more will come: the other side has shut down its writing end, or all. */
+        void onInputEnd();
+
+        /** The stream has failed. */
         void onEnd(String reason);
     }
 
@@ -100,8 +103,10 @@ final class FrameReader {
             return;
         }
         ended = true;
-        if (result == 0 || result == -Errno.ECONNRESET) {
-            frames.onEnd("the peer closed its end");
+        if (result == 0) {
+            frames.onInputEnd();
+        } else if (result == -Errno.ECONNRESET) {
+            frames.onEnd(StreamChannel.PEER_CLOSED);
         } else {
             frames.onEnd("the stream failed: " + Errno.describe(-result));
         }

@@ -141,7 +141,7 @@ final class FrameWriter {
             queuedMessageBytes += message.length;
             add(new Pending(copy.address(), message.length, written, null, copy));
         } else if (written < 0 && written != -Errno.EAGAIN) {
-            end("the peer closed its end");
+            end(StreamChannel.PEER_CLOSED);
         }
         return written > 0;
     }
@@ -186,7 +186,7 @@ final class FrameWriter {
                 if (result != -Errno.EAGAIN) {
                     end(
                             result == -Errno.EPIPE || result == -Errno.ECONNRESET
-                                    ? "the peer closed its end"
+                                    ? StreamChannel.PEER_CLOSED
                                     : "the stream failed: " + Errno.describe(-result));
                 }
                 return written;

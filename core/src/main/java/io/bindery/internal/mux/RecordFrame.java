@@ -23,6 +23,9 @@ public final class RecordFrame {
     static final int LANE_OFFSET = 8;
     static final int SEQUENCE_OFFSET = 12;
 
+    /** Kind of a record that is answered on its lane. */
+    static final int REQUEST = 1;
+
     private RecordFrame() {}
 
     static void put(long at, int kind, boolean opener, int payloadLength, int lane, int sequence) {

@@ -27,12 +27,18 @@ import org.jspecify.annotations.Nullable;
  * wakes those who sleep. Such a thread <em>looks after</em> the stream. Only while nobody does, the control thread watches
  * it ({@link #look}, {@link #setLookedAfter}), and where call follows call it waits a moment with that ({@link Linger}).
  *
+ * <p><b>Half-closed.</b> A peer that has shut down its writing end may still read: it is owed the answers to what it has
+ * asked. The session lasts until these are out, or the peer hangs up; but it ends at once when this side waits for
+ * anything that such a peer can no longer send.
+ *
  * <p><b>Threading:</b> any thread. Messages are handed on to the control thread, in order.
  */
 final class StreamChannel implements MessagePort, DescriptorPort, FrameReader.Frames {
     private static final Logger LOGGER = System.getLogger("io.bindery.transport");
     private static final ByteBuffer NO_BODY = ByteBuffer.allocate(0).asReadOnlyBuffer();
     private static final int MAX_QUEUED_MESSAGE_BYTES = 1 << 20;
+
+    static final String PEER_CLOSED = "the peer closed its end";
 
     private final ByteStream stream;
     private final ControlLoop control;
@@ -55,6 +61,7 @@ final class StreamChannel implements MessagePort, DescriptorPort, FrameReader.Fr
     private final Linger linger = new Linger();
     private boolean inputWatched;
     private boolean outputWatched;
+    private volatile boolean halfClosed;
     private volatile boolean closed;
 
     /** A message for the control thread. */
@@ -81,6 +88,12 @@ final class StreamChannel implements MessagePort, DescriptorPort, FrameReader.Fr
 
         /** A message about descriptors has come. Who reads the stream. */
         void onDescriptors(byte type, ByteBuffer body);
+
+        /** Whether the peer has asked what is not answered yet. Control thread. */
+        boolean areAnswersOwed();
+
+        /** Whether this side waits for anything of the peer's. Control thread. */
+        boolean areAnswersAwaited();
     }
 
     StreamChannel(ByteStream stream, ControlLoop control, Listener listener, Lanes lanes, int maxRecord) {
@@ -113,6 +126,9 @@ final class StreamChannel implements MessagePort, DescriptorPort, FrameReader.Fr
         }
         if ((events & ~Epoll.OUT) != 0) {
             look();
+            if (halfClosed && (events & Epoll.HUP) != 0) {
+                listener.onEnd(PEER_CLOSED);
+            }
         }
     }
 
@@ -224,10 +240,36 @@ final class StreamChannel implements MessagePort, DescriptorPort, FrameReader.Fr
         control.execute(() -> listener.onEnd(reason));
     }
 
+    @Override
+    public void onInputEnd() {
+        if (!stream.isHalfClosed()) {
+            onEnd(PEER_CLOSED);
+            return;
+        }
+        halfClosed = true;
+        updateInterest(); // that nothing comes is no event any more
+    }
+
+    /**
+     * This side has answered, or asks for something: ends the session of a peer that has shut down its writing end, if it is
+     * owed nothing more, or could not give what is waited for. Any thread.
+     */
+    void endIfHalfClosed() {
+        if (halfClosed) {
+            control.execute(() -> {
+                handleMessages();
+                if (lanes.areAnswersAwaited() || !(lanes.areAnswersOwed() || writer.hasBacklog())) {
+                    listener.onEnd("the peer shut down its writing end");
+                }
+            });
+        }
+    }
+
     // ---- who looks after the stream
 
+    /** What to sleep on; -1 if nothing more comes. */
     int descriptor() {
-        return stream.inDescriptor();
+        return halfClosed ? -1 : stream.inDescriptor();
     }
 
     /** One more lane, or one less, has a thread that looks by itself. */
@@ -270,8 +312,9 @@ final class StreamChannel implements MessagePort, DescriptorPort, FrameReader.Fr
 
     private void updateInterest() {
         boolean backlog = writer.hasBacklog();
+        endIfHalfClosed();
         synchronized (interest) {
-            boolean input = lookingAfter == 0 && !linger.isOn();
+            boolean input = lookingAfter == 0 && !linger.isOn() && !halfClosed;
             if (closed || (input == inputWatched && backlog == outputWatched)) {
                 return;
             }

@@ -14,6 +14,7 @@ import io.bindery.transport.SessionAcceptor;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A session over a stream of bytes, which all its lanes share. */
@@ -58,6 +59,7 @@ public final class StreamSession extends LinkedSession implements StreamChannel.
     protected PendingLane requestLane(int id, int kind) {
         PendingLane pending = lanes().pend(id, kind, null, () -> {});
         channel.send(Frame.end(Frame.begin(Frame.OPEN_LANE, 8).putInt(id).putInt(kind)));
+        channel.endIfHalfClosed();
         return pending;
     }
 
@@ -131,6 +133,24 @@ public final class StreamSession extends LinkedSession implements StreamChannel.
             throw new ProtocolViolationException("room is wanted in a lane that is not open");
         }
         lane.onWantRoom();
+    }
+
+    // ---- a peer that has shut down its writing end
+
+    @Override
+    public boolean areAnswersOwed() {
+        return syncLanes().anyMatch(StreamSyncLane::owesAnswer);
+    }
+
+    @Override
+    public boolean areAnswersAwaited() {
+        return lanes().arePending() || syncLanes().anyMatch(StreamSyncLane::awaitsAnswer);
+    }
+
+    private Stream<StreamSyncLane> syncLanes() {
+        return Stream.concat(ours.values().stream(), theirs.values().stream())
+                .filter(StreamSyncLane.class::isInstance)
+                .map(StreamSyncLane.class::cast);
     }
 
     // ---- descriptors

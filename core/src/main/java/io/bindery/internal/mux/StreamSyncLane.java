@@ -45,6 +45,14 @@ final class StreamSyncLane extends SyncLane implements RecordSink {
     private volatile int parked;
     private boolean lookedAfter;
 
+    /** Sequences of the record that came last, and of the one to which nothing more is owed: it was answered, or ends a call. */
+    private volatile int cameLast;
+
+    private volatile int settledLast;
+
+    /** A request of this side's has no answer yet. */
+    private volatile boolean awaitsAnswer;
+
     StreamSyncLane(StreamSession session, StreamChannel channel, int id, boolean ours, int maxLength) {
         this.session = session;
         this.channel = channel;
@@ -104,12 +112,29 @@ final class StreamSyncLane extends SyncLane implements RecordSink {
         RecordFrame.put(buffer.address(), kind, ours, length, id, ++lastSent);
         peersTurn = true;
         updateLookedAfter();
+        awaitsAnswer = outLevel != 0;
+        int answered = cameLast;
         channel.writer().record(buffer, RecordFrame.HEADER_BYTES + length);
+        settle(answered);
+    }
+
+    private void settle(int sequence) {
+        settledLast = sequence;
+        channel.endIfHalfClosed();
     }
 
     @Override
     public void forget(long mark) {
         outLevel = (int) mark;
+    }
+
+    /** Whether the peer has asked what is not answered yet. Any thread, as the next. */
+    boolean owesAnswer() {
+        return cameLast != settledLast;
+    }
+
+    boolean awaitsAnswer() {
+        return awaitsAnswer;
     }
 
     // ---- receiving: whoever reads the stream
@@ -135,6 +160,8 @@ final class StreamSyncLane extends SyncLane implements RecordSink {
 
     @Override
     public void end(@Nullable Object reader) {
+        awaitsAnswer = false;
+        cameLast = lastReceived;
         arrived = true;
         int mode = parked;
         if (mode == Parked.DOORBELL) {
@@ -162,6 +189,9 @@ final class StreamSyncLane extends SyncLane implements RecordSink {
         peersTurn = false;
         arrived = false;
         updateLookedAfter();
+        if (ours && outLevel == 1 && arrivedKind != RecordFrame.REQUEST) {
+            settle(lastReceived);
+        }
         receivedAddress = in[inLevel].address();
         return RecordFrame.polled(arrivedKind, arrivedLength);
     }

@@ -45,6 +45,11 @@ public final class LaneOpening {
         return pendingLanes.get(id);
     }
 
+    /** Whether the peer has been asked for a lane and has not answered. */
+    public boolean arePending() {
+        return !pendingLanes.isEmpty();
+    }
+
     /** Forgets it; returns false if who waited for it has been told that the session ends. */
     public boolean take(int id, PendingLane pending) {
         return pendingLanes.remove(id, pending);

@@ -1,6 +1,7 @@
 package io.bindery.transport.socket;
 
 import io.bindery.internal.linux.Credentials;
+import io.bindery.internal.linux.DescriptorWaiters;
 import io.bindery.internal.linux.FileDescriptors;
 import io.bindery.internal.linux.SocketMessage;
 import io.bindery.internal.linux.StreamIo;
@@ -78,6 +79,11 @@ final class SocketStream implements ByteStream {
     @Override
     public @Nullable Credentials sender() {
         return sender;
+    }
+
+    @Override
+    public boolean isHalfClosed() {
+        return !DescriptorWaiters.hasHungUp(socket);
     }
 
     @Override
