@@ -36,8 +36,9 @@ final class Looper {
         return self;
     }
 
-    boolean isAttachedTo(ThreadState self) {
-        return thread == self;
+    boolean isAttachedTo(Thread candidate) {
+        ThreadState attached = thread;
+        return attached != null && attached.thread == candidate;
     }
 
     /** This looper now leads; under the lock of {@link Loopers}. */

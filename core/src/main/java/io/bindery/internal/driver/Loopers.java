@@ -340,12 +340,12 @@ final class Loopers implements ControlThread.Ticker {
         if (loop.isClosed()) {
             throw new IllegalStateException("the context is closed: name=" + context);
         }
-        ThreadState self = ThreadState.current();
-        if (!user.isAttachedTo(self)) {
-            user.attach(self);
+        Thread thread = Thread.currentThread();
+        if (!user.isAttachedTo(thread)) {
+            user.attach(ThreadState.current());
         }
         Thread before = inDoWork;
-        inDoWork = self.thread; // before the look at closed: close() looks here after it has set that
+        inDoWork = thread; // before the look at closed: close() looks here after it has set that
         try {
             if (loop.isClosed() || (leader != user && !tryLead(user))) {
                 return 0;

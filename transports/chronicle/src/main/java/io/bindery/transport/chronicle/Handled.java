@@ -1,19 +1,46 @@
 package io.bindery.transport.chronicle;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /**
  * Which entries have been taken and not handled yet, and so how far all have been. Entries are taken in order and may be
- * handled in any.
+ * handled in any. Most often one is handled before the next is taken: that one needs no lock.
  *
- * <p><b>Threading:</b> any thread.
+ * <p><b>Threading:</b> one thread at a time takes; any thread says what was handled.
  */
 final class Handled {
+    private static final long NONE = 0;
+
+    /** The entry that was taken last, as long as none is in the arrays. */
+    private final AtomicLong only = new AtomicLong(NONE);
+
+    /** Whether there are any in the arrays. */
+    private volatile boolean several;
+
     private long[] taken = new long[16];
     private boolean[] done = new boolean[16];
     private int first;
     private int count;
 
     /** The entry at {@code index} was taken; behind all that were before. */
-    synchronized void take(long index) {
+    void take(long index) {
+        if (!several && only.getPlain() == NONE) {
+            only.setRelease(index);
+        } else {
+            takeMore(index);
+        }
+    }
+
+    private synchronized void takeMore(long index) {
+        long before = only.getAndSet(NONE);
+        if (before != NONE) {
+            add(before);
+        }
+        add(index);
+        several = true;
+    }
+
+    private void add(long index) {
         if (count == taken.length) {
             grow();
         }
@@ -36,7 +63,11 @@ final class Handled {
     }
 
     /** Returns the index up to which all entries have been handled now; 0 if this has not moved. */
-    synchronized long handle(long index) {
+    long handle(long index) {
+        return only.getPlain() == index && only.compareAndSet(index, NONE) ? index : handleOneOfSeveral(index);
+    }
+
+    private synchronized long handleOneOfSeveral(long index) {
         for (int i = 0; i < count; i++) {
             int at = first + i & taken.length - 1;
             if (taken[at] == index) {
@@ -44,12 +75,13 @@ final class Handled {
                 break;
             }
         }
-        long upTo = 0;
+        long upTo = NONE;
         while (count > 0 && done[first]) {
             upTo = taken[first];
             first = first + 1 & taken.length - 1;
             count--;
         }
+        several = count > 0;
         return upTo;
     }
 }

@@ -7,10 +7,12 @@ import io.bindery.transport.ProtocolViolationException;
 import io.bindery.transport.Session;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import net.openhft.chronicle.bytes.MappedBytes;
 import net.openhft.chronicle.queue.ExcerptTailer;
 import net.openhft.chronicle.wire.DocumentContext;
+import net.openhft.chronicle.wire.Wires;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,9 @@ final class QueueReceiver extends OnewayReceiver {
     /** Of entries, from the start of the file, which is mapped at whole pages. */
     private static final long ALIGNMENT = 4;
 
+    private static final int LINE_BYTES = 64;
+    private static final int FETCHED_BYTES = 4 * LINE_BYTES;
+
     private final QueueSession session;
     private final QueueState state;
     private final boolean synced;
@@ -39,9 +44,12 @@ final class QueueReceiver extends OnewayReceiver {
     /** Whether {@link #open} is one that {@link #poll} has not taken yet. */
     private volatile boolean present;
 
+    /** Whether the entry that is {@link #open} is used up; whoever looks next closes it, when its handler is under way. */
+    private volatile boolean used;
+
     /**
-     * Where the header of the next entry will be, in what the tailer has mapped now; 0 if that is not known. As long as it
-     * is 0 there, there is none, which is seen sooner than by asking Chronicle.
+     * Where the header of the next entry will be, in what the tailer has mapped now; 0 if that is not known. As long as
+     * {@link #isAwaited} there is none, which is seen sooner than by asking Chronicle.
      */
     private long nextHeader;
 
@@ -103,11 +111,21 @@ final class QueueReceiver extends OnewayReceiver {
     }
 
     private boolean look() {
-        if (present || closed || open != null) {
-            return present;
+        if (present) {
+            return true;
         }
-        if (nextHeader != 0 && Memory.getIntAcquire(nextHeader) == 0) {
+        if (used) {
+            closeUsed();
+        }
+        if (closed || open != null) {
             return false;
+        }
+        if (nextHeader != 0) {
+            int header = Memory.getIntAcquire(nextHeader);
+            if (isAwaited(header)) {
+                return false;
+            }
+            fetch(nextHeader, Wires.lengthOf(header));
         }
         nextHeader = 0; // the tailer may move on to another mapping
         DocumentContext document = tailer.readingDocument();
@@ -122,6 +140,33 @@ final class QueueReceiver extends OnewayReceiver {
         open = document;
         present = true;
         return true;
+    }
+
+    /**
+     * Whether the entry of this header has not begun, or is being written: to ask Chronicle for it then, again and again,
+     * takes its lines away from who writes it. What one that died has left there the next to append makes an end of.
+     */
+    private static boolean isAwaited(int header) {
+        return header == 0 || (header & (Wires.NOT_COMPLETE | Wires.META_DATA)) == Wires.NOT_COMPLETE;
+    }
+
+    /**
+     * Has the cache lines of an entry on their way while Chronicle looks at the first. Behind an entry there is always as
+     * much mapped as {@link QueueAppender} leaves of an overlap.
+     */
+    private static void fetch(long header, int length) {
+        long end = header + (Math.min(length, FETCHED_BYTES) & -ALIGNMENT);
+        for (long line = header + LINE_BYTES; line < end; line += LINE_BYTES) {
+            int ignored = Memory.getIntAcquire(line);
+        }
+        int ignored = Memory.getIntAcquire(end);
+    }
+
+    private void closeUsed() {
+        DocumentContext document = Objects.requireNonNull(open, "an entry that is used is open");
+        document.close();
+        open = null;
+        used = false;
     }
 
     /** Who takes an entry needs no lock: as long as it is open, nobody else touches the tailer. */
@@ -158,11 +203,9 @@ final class QueueReceiver extends OnewayReceiver {
 
     @Override
     public void done(long position) {
-        DocumentContext document = open;
-        if (document != null && !present && position > index) {
+        if (!used && open != null && !present && position > index) {
             nextHeader = address + entryBytes + ALIGNMENT - 1 & -ALIGNMENT;
-            document.close();
-            open = null;
+            used = true;
         }
     }
 
@@ -215,6 +258,9 @@ final class QueueReceiver extends OnewayReceiver {
             return false;
         }
         try {
+            if (used) {
+                closeUsed();
+            }
             return open == null;
         } finally {
             busy.setRelease(false);
