@@ -9,6 +9,14 @@ public interface Far extends AutoCloseable {
     /** Connects a context to it, or gives the object to which it is connected. */
     IBinder connect(BinderContext context) throws RemoteException;
 
+    /**
+     * Connects a context to the same object by another way, on which calls have replies. It is by this that a case asks what
+     * has come.
+     */
+    default IBinder control(BinderContext context) throws RemoteException {
+        return connect(context);
+    }
+
     /** Its process id. */
     int pid();
 

@@ -9,26 +9,38 @@ import io.bindery.testkit.PeerJvm;
 public final class FarJvm implements Far {
     private final PeerJvm peer;
     private final String address;
+    private final String control;
 
-    private FarJvm(PeerJvm peer, String address) {
+    private FarJvm(PeerJvm peer, String address, String control) {
         this.peer = peer;
         this.address = address;
+        this.control = control;
     }
 
     /** Starts it, and waits until it listens. */
     public static FarJvm start(String address) {
-        PeerJvm peer = PeerJvm.start(ConformancePeer.class, address);
+        return start(PeerJvm.launcher(), address, address);
+    }
+
+    /** Starts one that listens at a second address too, on which calls have replies. */
+    public static FarJvm start(PeerJvm.Launcher launcher, String address, String control) {
+        PeerJvm peer = launcher.start(ConformancePeer.class, address, control);
         String answer = peer.answer();
         if (!answer.equals("ready")) {
             peer.kill();
             throw new IllegalStateException("the peer did not begin: answer=" + answer);
         }
-        return new FarJvm(peer, address);
+        return new FarJvm(peer, address, control);
     }
 
     @Override
     public IBinder connect(BinderContext context) throws RemoteException {
         return context.connect(address);
+    }
+
+    @Override
+    public IBinder control(BinderContext context) throws RemoteException {
+        return context.connect(control);
     }
 
     @Override

@@ -19,7 +19,7 @@ class LocalConformanceTest extends TransportConformance {
             case HANDLERS_APART -> "a call is served on the thread that makes it, and ends with its handler";
             case PROCESSES -> "both ends are in one process, which a test cannot kill";
             case BYTES -> "records are handed over, there are no bytes to be wrong";
-            case MANY_SESSIONS, IDENTITY -> null;
+            case REPLIES, BOUND, MANY_SESSIONS, IDENTITY -> null;
         };
     }
 

@@ -11,7 +11,7 @@ abstract class PipeConformance extends TransportConformance {
         return switch (capability) {
             case MANY_SESSIONS -> "a pair of pipes carries one session, and each further one a child more";
             case BYTES -> "no stranger can get at the pipes; PipeErrorsTest has a child that writes garbage";
-            case HANDLERS_APART, PROCESSES, IDENTITY -> null;
+            case REPLIES, BOUND, HANDLERS_APART, PROCESSES, IDENTITY -> null;
         };
     }
 
