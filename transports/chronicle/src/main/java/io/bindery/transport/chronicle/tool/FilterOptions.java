@@ -12,10 +12,10 @@ final class FilterOptions {
     @Option(names = "--method", paramLabel = "NAME", description = "Only those of this method, or transaction code.")
     private @Nullable String method;
 
-    @Option(names = "--pid", description = "Only those of this caller.")
+    @Option(names = "--pid", paramLabel = "PID", description = "Only those of this caller.")
     private @Nullable Integer pid;
 
-    @Option(names = "--uid", description = "Only those of callers of this user.")
+    @Option(names = "--uid", paramLabel = "UID", description = "Only those of callers of this user.")
     private @Nullable Integer uid;
 
     TransactionFilter toFilter() {

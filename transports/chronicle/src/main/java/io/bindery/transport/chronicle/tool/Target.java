@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param object a proxy
  */
 record Target(BinderContext context, IBinder object) implements AutoCloseable {
-    static final String DESCRIPTION = "CONTEXT/SERVICE, or an address, such as unix:/run/prices.sock.";
+    static final String DESCRIPTION = "CONTEXT/SERVICE, or an address (unix:PATH, unix:@NAME).";
 
     private static final Pattern ADDRESS = Pattern.compile("[a-z][a-z0-9+.-]*:.*");
 
