@@ -69,12 +69,9 @@ abstract class OnewayConformance extends ProcessesFixture {
     @AfterEach
     void releaseAll() throws RemoteException {
         context.setOnewayListener(null);
-        eventually("no handler is left", () -> {
-            if (subject.blocked() != 0) {
-                release(subject);
-            }
-            return subject.blocked() == 0;
-        });
+        if (subject.blocked() != 0) {
+            release(subject);
+        }
     }
 
     private BinderProxy proxy() {
@@ -94,7 +91,7 @@ abstract class OnewayConformance extends ProcessesFixture {
     private void block(Subject target) throws RemoteException {
         Told begun = new Told();
         target.blockOneway(begun);
-        eventually("begun", () -> begun.oneways.get() == 1);
+        eventually("begun", () -> begun.oneways.get() == 1 && target.blocked() == 1);
     }
 
     // ---- order
@@ -125,6 +122,7 @@ abstract class OnewayConformance extends ProcessesFixture {
     /** The release is a oneway call itself, which must not wait behind what it releases: it comes from another object. */
     private void release(Subject target) throws RemoteException {
         Transactions.run(remote, ObjectsPeer.RELEASE, data -> data.writeStrongBinder(target.asBinder()));
+        eventually("released", () -> target.blocked() == 0); // else a second release would let the next one through
     }
 
     @Test
