@@ -84,7 +84,7 @@ final class RttCommand implements Callable<Integer> {
             }
             List<RttCase> chosen = new ArrayList<>();
             for (String name : transports) {
-                chosen.addAll(RttCase.named(TransportCases.PREFIX + name));
+                chosen.add(TransportCases.over(name));
             }
             for (String name : transports.isEmpty() ? cases : List.<String>of()) {
                 chosen.addAll(RttCase.named(name));

@@ -15,7 +15,7 @@ import java.util.List;
 /** Calls over transports other than shared memory, each beside its kernel object bare, between the same two processes. */
 public final class TransportCases {
     /** Of the labels; what follows is the scheme. */
-    public static final String PREFIX = "over-";
+    private static final String PREFIX = "over-";
 
     /** What the project demands of itself. */
     private static final Bound BOUND = Bound.ofP50(1.3);
@@ -47,6 +47,21 @@ public final class TransportCases {
                     "oneway calls over two queues, four longs there, their sum back, held against two queues"));
 
     private TransportCases() {}
+
+    /**
+     * The case of a transport.
+     *
+     * @throws IllegalArgumentException if there is none for that scheme
+     */
+    public static RttCase over(String scheme) {
+        return ALL.stream()
+                .filter(each -> each.label().equals(PREFIX + scheme))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("unknown transport: name=" + scheme + ", known="
+                        + ALL.stream()
+                                .map(each -> each.label().substring(PREFIX.length()))
+                                .toList()));
+    }
 
     private static RttCase over(String scheme, Peer baseline, WorkloadFactory work, Placement placement, String note) {
         return RttCase.against(baseline, PREFIX + scheme, work, BOUND, baseline.jvmFlags(), note)

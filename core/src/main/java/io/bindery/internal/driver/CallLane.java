@@ -253,7 +253,7 @@ final class CallLane extends ServedLane {
                 return true;
             }
             peer.checkAlive();
-            if (!spin.isUnbounded() && System.nanoTime() - begin >= spin.budgetNs()) {
+            if (!spin.isUnbounded() && (System.nanoTime() - begin >= spin.budgetNs() || sharesCpu(self))) {
                 return false;
             }
         }

@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
  *
  * @param carrier what the sender's lanes are made of, by its magic number; both sides must mean the same
  * @param pid the sender's pid in its own pid namespace; if the kernel tells another, thread ids mean nothing here
- * @param mainTid a thread of the sender that lives as long as its process
- * @param controlTid another, which lives as long as its context
+ * @param mainTid the sender's main thread, whose id is its pid
+ * @param controlTid a thread of the sender that lives as long as its context: its end is the session's
  * @param instance the sender's instance
  * @param place name of the sender's place in the context directory; empty for a session outside of a context
  */
