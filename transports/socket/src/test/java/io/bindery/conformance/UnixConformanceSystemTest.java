@@ -2,28 +2,12 @@ package io.bindery.conformance;
 
 import org.junit.jupiter.api.Nested;
 
-/** The suites over Unix sockets. */
+/** The suites over Unix sockets; those in which processes end have a class of their own, run beside it. */
 class UnixConformanceSystemTest {
     private static final String UNIX = "unix";
 
     @Nested
     class Calls extends CallsConformance {
-        @Override
-        String transport() {
-            return UNIX;
-        }
-    }
-
-    @Nested
-    class Objects extends ObjectsConformance {
-        @Override
-        String transport() {
-            return UNIX;
-        }
-    }
-
-    @Nested
-    class Death extends DeathConformance {
         @Override
         String transport() {
             return UNIX;
