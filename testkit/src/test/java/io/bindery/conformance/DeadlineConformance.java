@@ -271,10 +271,10 @@ abstract class DeadlineConformance extends ProcessesFixture {
         BinderContext userDriven = world.open(options -> options.looperThreads(0));
         Subject seen = SubjectStub.asInterface(seenBy(userDriven, subject.asBinder()));
         int givenUp = 0;
-        for (int round = 0; round < 1_000; round++) {
+        // On a busy machine many of these calls are over before they are sent.
+        for (int round = 0; round < 1_000 || givenUp <= Limits.DEFAULT.lanesPerSession(); round++) {
             givenUp += tryToGiveUp(seen, 0, Duration.ofNanos(50_000)) ? 1 : 0;
         }
-        assertThat(givenUp).isGreaterThan(Limits.DEFAULT.lanesPerSession());
         awaitBlocked(0);
     }
 
