@@ -43,7 +43,7 @@ final class RttCommand implements Callable<Integer> {
             names = "--peers",
             description =
                     "Also run others that do the work of four-longs, in the same way: Aeron IPC, Chronicle Queue, "
-                            + "Agrona's ring buffer, Unix sockets, pipes, gRPC; and oneway-64 beside Aeron IPC.")
+                            + "Agrona's ring buffer, Unix sockets, pipes, gRPC, D-Bus; and oneway-64 beside Aeron IPC.")
     private boolean peers;
 
     @Option(

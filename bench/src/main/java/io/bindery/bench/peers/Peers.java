@@ -22,7 +22,8 @@ public final class Peers {
                 new UnixNonblocking(),
                 new Pipe(),
                 new PipeNonblocking(),
-                new GrpcUnix());
+                new GrpcUnix(),
+                new DbusUnix());
     }
 
     /** Those that stream messages. */

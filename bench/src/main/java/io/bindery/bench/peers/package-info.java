@@ -4,7 +4,7 @@
  * {@link io.bindery.bench.peers.SumServer} sends their sum back, and each sum is checked, so that nobody skips work.
  * {@link io.bindery.bench.peers.Peers} lists them.
  *
- * <p>A library's ends run on the two measured threads wherever it lets its user do that (all but gRPC); its own threads, if
+ * <p>A library's ends run on the two measured threads wherever it lets its user do that (all but gRPC and D-Bus); its own threads, if
  * it has any, are left to the kernel, see {@link io.bindery.bench.peers.FreeThreads}.
  */
 @NullMarked
