@@ -10,6 +10,7 @@ public final class HtmlPage {
             h1 { font-size: 1.6em } h2 { font-size: 1.2em; margin-top: 2em }
             table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 13px }
             th, td { padding: .25em .7em; border-bottom: 1px solid #ddd; text-align: right; white-space: nowrap }
+            th { white-space: normal; vertical-align: bottom }
             th:first-child, td:first-child, td.text { text-align: left } th { border-bottom: 2px solid #888 }
             .wide { overflow-x: auto } .facts, .notes { color: #555; font-size: 13px }
             .met { color: #00785a } .missed { color: #b00020; font-weight: bold }

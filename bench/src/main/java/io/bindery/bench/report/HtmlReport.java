@@ -20,6 +20,12 @@ import org.HdrHistogram.Histogram;
 /** Rows as a page with plots: bars of ratios, curves of percentiles. */
 public final class HtmlReport {
     private static final Axis LATENCY = new Axis("latency", true, Units::time);
+    private static final String HOW_TO_READ =
+            "A round is a batch of the baseline, which moves the least that has to be moved, and a batch of the case, in the"
+                    + " same two processes and on the same two CPUs, a hundredth of a second apart. \"ratio\" is the time of the"
+                    + " case divided by that of its baseline in the same round: the median over all rounds, with the tenth and"
+                    + " the ninetieth percentile beside it. 1 is as fast as the baseline, less is faster. Compare ratios; times"
+                    + " change with the machine. \"bound\" is what the project demands of itself.";
     private static final String NO_PLOTS =
             "No plots: this JDK cannot draw text (install fontconfig and a font, as fonts-dejavu-core): ";
 
@@ -73,6 +79,7 @@ public final class HtmlReport {
         Map<String, List<CaseReport>> byBaseline = rows.stream()
                 .collect(Collectors.groupingBy(CaseReport::baseline, LinkedHashMap::new, Collectors.toList()));
         page.heading("Ratios of adjacent batches");
+        page.paragraph("notes", HOW_TO_READ);
         byBaseline.forEach((baseline, group) -> {
             if (group.size() > 1) {
                 plot(

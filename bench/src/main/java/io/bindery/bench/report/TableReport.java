@@ -105,8 +105,19 @@ public final class TableReport {
     private void percentiles(String name, Histogram samples) {
         Distribution seen = Distribution.of(samples);
         line(
-                "%-26s %9.0f %9.0f %9.0f %9.0f %9.0f %11.0f %,12d",
-                name, seen.p50(), seen.p90(), seen.p99(), seen.p999(), seen.p9999(), seen.max(), seen.count());
+                "%-26s %9s %9s %9s %9s %9s %11s %,12d",
+                name,
+                whole(seen.p50()),
+                whole(seen.p90()),
+                whole(seen.p99()),
+                whole(seen.p999()),
+                whole(seen.p9999()),
+                whole(seen.max()),
+                seen.count());
+    }
+
+    private static String whole(double ns) {
+        return Double.isNaN(ns) ? Units.NONE : format("%.0f", ns);
     }
 
     private void details(CaseReport row) {

@@ -4,6 +4,9 @@ import java.util.Locale;
 
 /** Numbers as people read them. */
 public final class Units {
+    /** Stands where there is no number. */
+    public static final String NONE = "-";
+
     private Units() {}
 
     /** A count with a suffix for thousands or millions, as {@code 3.1M}. */
@@ -22,6 +25,9 @@ public final class Units {
     }
 
     private static String scaled(double value, double step, String... suffixes) {
+        if (Double.isNaN(value)) {
+            return NONE;
+        }
         int i = 0;
         double scaled = value;
         while (Math.abs(scaled) >= step && i < suffixes.length - 1) {

@@ -91,6 +91,19 @@ class ReportTest {
     }
 
     @Test
+    void shouldSayNothingOfPercentilesForWhichThereAreTooFewSamples() {
+        Histogram hundred = Samples.create();
+        hundred.recordValueWithCount(140_000, 100);
+
+        Distribution seen = Distribution.of(hundred);
+
+        assertThat(seen.p99()).isBetween(139.0, 141.0);
+        assertThat(seen.p999()).isNaN();
+        assertThat(Units.time(seen.p999())).isEqualTo("-");
+        assertThat(Distribution.of(samples()).p999()).isBetween(139.0, 141.0);
+    }
+
+    @Test
     void shouldWarnOfWhatMakesARowDoubtful() {
         List<Round> spread = List.of(round(100, 100), round(100, 200), round(100, 300));
 

@@ -81,6 +81,9 @@ public record LinePlot(String name, String title, Axis x, Axis y, List<Line> lin
         PlotStyle.apply(chart.getStyler());
         chart.getStyler().setXAxisLogarithmic(x.logarithmic);
         chart.getStyler().setYAxisLogarithmic(y.logarithmic);
+        if (!y.logarithmic) {
+            chart.getStyler().setYAxisMin(0.0); // or a difference of one percent fills the plot
+        }
         chart.getStyler().setXAxisLogarithmicDecadeOnly(true);
         chart.getStyler().setYAxisLogarithmicDecadeOnly(true);
         chart.getStyler().setXAxisTickLabelsFormattingFunction(x.format::apply);

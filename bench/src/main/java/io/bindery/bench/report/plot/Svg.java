@@ -47,8 +47,13 @@ final class Svg {
 
     // Without a view box an element of a page is cut where there is no room for it.
     private static String scalable(String svg, Chart<?, ?> chart) {
-        return "%s viewBox=\"0 0 %d %d\" role=\"img\"%s"
-                .formatted(ELEMENT, chart.getWidth(), chart.getHeight(), svg.substring(ELEMENT.length()));
+        return "%s viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\"%s"
+                .formatted(
+                        ELEMENT,
+                        chart.getWidth(),
+                        chart.getHeight(),
+                        chart.getTitle().replace("\"", "&quot;"),
+                        svg.substring(ELEMENT.length()));
     }
 
     private static Document document() {
