@@ -102,6 +102,6 @@ final class ScaleCommand implements Callable<Integer> {
 
     /** All sizes of arguments go by one name. */
     private static String family(String label) {
-        return label.startsWith("payload-") ? "payload" : label;
+        return label.startsWith(ScaleCases.PAYLOAD) ? "payload" : label;
     }
 }

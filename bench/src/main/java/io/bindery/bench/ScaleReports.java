@@ -9,6 +9,7 @@ import io.bindery.bench.report.Units;
 import io.bindery.bench.report.plot.LinePlot;
 import io.bindery.bench.report.plot.LinePlot.Axis;
 import io.bindery.bench.report.plot.LinePlot.Line;
+import io.bindery.bench.rig.Summary;
 import io.bindery.bench.scale.Scenario.Column;
 import io.bindery.bench.scale.Scenario.Curve;
 import io.bindery.bench.scale.ScenarioReport;
@@ -17,12 +18,13 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /** What {@code bench scale} prints and writes. */
 final class ScaleReports {
-    private static final String PAYLOAD = "payload-";
-
     private final Machine machine;
     private final List<CaseReport> cases;
     private final List<ScenarioReport> scenarios;
@@ -47,12 +49,12 @@ final class ScaleReports {
                 "How Bindery scales, wakes and connects",
                 machine,
                 cases,
-                row -> !row.name().startsWith(PAYLOAD),
+                row -> !row.name().startsWith(ScaleCases.PAYLOAD),
                 page -> {
-                    List<CaseReport> sizes = sizes();
-                    if (sizes.size() > 1) {
+                    List<Line> sizes = bySize();
+                    if (!sizes.isEmpty()) {
                         page.heading("By the size of the arguments");
-                        HtmlReport.plot(page, () -> bySize(sizes).draw());
+                        HtmlReport.plot(page, () -> sizes(sizes).draw());
                     }
                     for (ScenarioReport scenario : scenarios) {
                         page.heading(scenario.scenario().title());
@@ -83,25 +85,47 @@ final class ScaleReports {
         }
     }
 
-    private List<CaseReport> sizes() {
-        return cases.stream().filter(row -> row.name().startsWith(PAYLOAD)).toList();
+    private List<Line> bySize() {
+        Map<Integer, CaseReport> parcels = sized(ScaleCases.PAYLOAD);
+        Map<Integer, CaseReport> shared = sized(ScaleCases.SHARED_PAYLOAD);
+        Map<Integer, CaseReport> all = new TreeMap<>(shared);
+        all.putAll(parcels);
+        return Stream.of(
+                        line("call", parcels, Summary::workP50),
+                        line("call that names SharedMemory", shared, Summary::workP50),
+                        line("bare copy", all, Summary::baselineP50))
+                .filter(line -> line.xs().size() > 1)
+                .toList();
     }
 
-    private static LinePlot bySize(List<CaseReport> sizes) {
-        List<Double> xs = sizes.stream()
-                .map(row -> Double.valueOf(row.name().substring(PAYLOAD.length())))
-                .toList();
-        List<Double> calls =
-                sizes.stream().map(row -> row.measurement().summary().workP50()).toList();
-        List<Double> copies = sizes.stream()
-                .map(row -> row.measurement().summary().baselineP50())
-                .toList();
+    /** Rows whose names are {@code prefix} and a number of bytes. */
+    private Map<Integer, CaseReport> sized(String prefix) {
+        Map<Integer, CaseReport> rows = new TreeMap<>();
+        for (CaseReport row : cases) {
+            if (row.name().matches(prefix + "\\d+")) {
+                rows.put(Integer.valueOf(row.name().substring(prefix.length())), row);
+            }
+        }
+        return rows;
+    }
+
+    private static Line line(String title, Map<Integer, CaseReport> rows, ToDoubleFunction<Summary> value) {
+        return new Line(
+                title,
+                rows.keySet().stream().map(Integer::doubleValue).toList(),
+                rows.values().stream()
+                        .map(row -> value.applyAsDouble(row.measurement().summary()))
+                        .toList(),
+                true);
+    }
+
+    private static LinePlot sizes(List<Line> lines) {
         return new LinePlot(
                 "payloads",
                 "A call with so many bytes, and a bare copy of them",
                 new Axis("bytes of arguments", true, Units::bytes),
                 new Axis("p50 of the round trip", true, Units::time),
-                List.of(new Line("call", xs, calls, true), new Line("bare copy", xs, copies, true)));
+                lines);
     }
 
     private static LinePlot curve(ScenarioReport scenario, Curve curve) {

@@ -25,6 +25,9 @@ public final class BareCopy implements Peer {
     private static final long SUM = 8;
     private static final int PAYLOAD = 4096;
 
+    private static final int LARGE_BYTES = 1 << 20;
+    private static final int LARGE_PER_BURST = 4;
+
     private final int bytes;
 
     /** Creates the baseline for so many bytes, a multiple of 8. */
@@ -35,6 +38,11 @@ public final class BareCopy implements Peer {
     /** The baseline of that name, which ends with the number of bytes. */
     public static BareCopy named(String name) {
         return new BareCopy(Integer.parseInt(name.substring(NAME_PREFIX.length())));
+    }
+
+    /** Operations in the smallest burst of copies of so many bytes: few where each takes a millisecond. */
+    public static int burstUnit(long bytes) {
+        return bytes > LARGE_BYTES ? LARGE_PER_BURST : Workload.BURST_UNIT;
     }
 
     @Override
@@ -80,6 +88,11 @@ public final class BareCopy implements Peer {
         @Override
         public String name() {
             return NAME_PREFIX + source.byteSize();
+        }
+
+        @Override
+        public int burstUnit() {
+            return BareCopy.burstUnit(source.byteSize());
         }
 
         @Override

@@ -108,6 +108,15 @@ public final class RigServer extends RigServiceStub {
     }
 
     @Override
+    public long sumShared(SharedMemory memory) {
+        try {
+            return sumSegment(memory.mapReadOnly());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
     public long sumReused(byte[] bytes) {
         long sum = Binder.getCallingUid();
         for (int offset = 0; offset < bytes.length; offset += Long.BYTES) {

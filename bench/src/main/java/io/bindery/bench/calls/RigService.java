@@ -20,6 +20,9 @@ public interface RigService extends IInterface {
     /** Returns the sum of {@code a}, of the memory's length and of the caller's uid; does not look into the memory. */
     long nameShared(SharedMemory memory, long a) throws RemoteException;
 
+    /** As {@link #sumSegment}, of all that lies in {@code memory}. */
+    long sumShared(SharedMemory memory) throws RemoteException;
+
     /** As {@link #sumSegment}. */
     long sumReused(@Reuse byte[] bytes) throws RemoteException;
 

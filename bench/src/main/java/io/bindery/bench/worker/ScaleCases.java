@@ -1,10 +1,12 @@
 package io.bindery.bench.worker;
 
+import io.bindery.Limits;
 import io.bindery.bench.baseline.BareCopy;
 import io.bindery.bench.baseline.EpollBounce;
 import io.bindery.bench.baseline.FutexBounce;
 import io.bindery.bench.calls.FourLongs;
 import io.bindery.bench.calls.SegmentBytes;
+import io.bindery.bench.calls.SharedBytes;
 import io.bindery.bench.rig.Bound;
 import io.bindery.bench.rig.Paused;
 import io.bindery.bench.rig.Peer;
@@ -67,12 +69,24 @@ public final class ScaleCases {
                     COLD_PAUSE_NS,
                     FOUR_LONGS + "as parked-cold, beside a bare path whose thread in epoll wakes a second one"));
 
+    /** What names of cases begin with; the number of bytes follows. */
+    public static final String PAYLOAD = "payload-";
+
+    /** As {@link #PAYLOAD}, where shared memory takes the bytes. */
+    public static final String SHARED_PAYLOAD = "payload-shared-";
+
     /** Calls by the size of their arguments, in bytes: in the ring, from 32 KiB on through a region. */
-    public static final List<Integer> PAYLOADS = List.of(16, 256, 4096, 16_256, 65_536, 262_144, 1_000_000);
+    public static final List<Integer> PAYLOADS = List.of(16, 256, 4096, 16_256, 65_536, 262_144, 1_000_000, 8_000_000);
+
+    /** Bytes that shared memory takes. */
+    public static final List<Integer> SHARED_PAYLOADS = List.of(16, 256, 4096, 65_536, 1_000_000, 16 << 20);
+
+    private static final int LARGEST_PARCEL = 8 << 20;
 
     /** How calls grow with their arguments. */
-    public static final List<RttCase> SIZES = PAYLOADS.stream()
-            .map(bytes -> payload("payload-" + bytes, bytes, Bound.NONE))
+    public static final List<RttCase> SIZES = Stream.concat(
+                    PAYLOADS.stream().map(bytes -> payload(PAYLOAD + bytes, bytes, Bound.NONE)),
+                    SHARED_PAYLOADS.stream().map(ScaleCases::sharedPayload))
             .toList();
 
     /** What the project demands of a large parcel. */
@@ -85,14 +99,32 @@ public final class ScaleCases {
     private ScaleCases() {}
 
     private static RttCase payload(String label, int bytes, Bound bound) {
+        return copied(
+                label,
+                bytes,
+                (service, rig) -> new SegmentBytes(service, bytes),
+                bound,
+                "typed sync call, %,d bytes in as MemorySegment, summed up by the handler, a long out");
+    }
+
+    private static RttCase sharedPayload(int bytes) {
+        return copied(
+                SHARED_PAYLOAD + bytes,
+                bytes,
+                (service, rig) -> new SharedBytes(service, bytes),
+                Bound.NONE,
+                "%,d bytes copied into SharedMemory, a typed sync call that names it and whose handler sums them up");
+    }
+
+    private static RttCase copied(String label, int bytes, WorkloadFactory work, Bound bound, String note) {
+        boolean large = bytes > Limits.DEFAULT.parcelBytes() && !label.startsWith(SHARED_PAYLOAD);
         RttCase all = RttCase.against(
                 new BareCopy(bytes),
                 label,
-                (service, rig) -> new SegmentBytes(service, bytes),
+                work,
                 bound,
-                List.of(),
-                "typed sync call, %,d bytes in as MemorySegment, summed up by the handler, a long out"
-                        .formatted(bytes));
+                large ? List.of("-D" + WorkerOptions.PARCEL_BYTES_PROPERTY + "=" + LARGEST_PARCEL) : List.of(),
+                note.formatted(bytes) + (large ? ", on contexts that allow parcels of 8 MiB" : ""));
         return new RttCase(
                 all.label(),
                 all.waitStrategy(),

@@ -1,6 +1,7 @@
 package io.bindery.bench.worker;
 
 import io.bindery.BinderContext;
+import io.bindery.Limits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +13,9 @@ import java.util.List;
  * @param waitStrategy of all contexts
  */
 public record WorkerOptions(Path home, String waitStrategy) {
+    /** Property of a worker whose calls are larger than the default limit: largest arguments, in bytes. */
+    static final String PARCEL_BYTES_PROPERTY = "io.bindery.bench.parcelBytes";
+
     private static final String CONTEXT = "bench";
 
     /** How many arguments these are. */
@@ -32,6 +36,18 @@ public record WorkerOptions(Path home, String waitStrategy) {
         return BinderContext.builder(CONTEXT)
                 .home(home)
                 .waitStrategy(WaitStrategies.named(waitStrategy))
+                .limits(limits())
                 .open();
+    }
+
+    private static Limits limits() {
+        Limits usual = Limits.DEFAULT;
+        return new Limits(
+                usual.sessionsPerUid(),
+                usual.lanesPerSession(),
+                Integer.getInteger(PARCEL_BYTES_PROPERTY, usual.parcelBytes()),
+                usual.onewayQueueBytes(),
+                usual.descriptorsPerMessage(),
+                usual.handshakeMs());
     }
 }
