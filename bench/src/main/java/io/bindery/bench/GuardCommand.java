@@ -98,7 +98,7 @@ final class GuardCommand implements Callable<Integer> {
     }
 
     private List<RttCase> cases() {
-        return Stream.concat(RttCase.ALL.stream(), ScaleCases.ALL.stream())
+        return Stream.concat(RttCase.all().stream(), ScaleCases.ALL.stream())
                 .filter(rttCase -> rttCase.bound().demands() && isChosen(rttCase.label()))
                 .toList();
     }

@@ -110,16 +110,17 @@ public record RttCase(
     public static final List<RttCase> PEERS =
             Peers.roundTrips().stream().map(RttCase::peer).toList();
 
-    /** All that {@code bench rtt} knows. */
-    public static final List<RttCase> ALL = Stream.of(
-                    CALLS, List.of(SHARED_1M, ONEWAY_AGAINST_AERON), PEERS, TransportCases.ALL)
-            .flatMap(List::stream)
-            .toList();
-
     /** Makes the client's end of a case. */
     public interface WorkloadFactory {
         /** Makes a workload that calls {@code service}, or that {@code rig} opens. */
         Workload create(RigService service, RigClient rig) throws Exception;
+    }
+
+    /** All that {@code bench rtt} knows. No constant: those of {@link TransportCases} are made of this class. */
+    public static List<RttCase> all() {
+        return Stream.of(CALLS, List.of(SHARED_1M, ONEWAY_AGAINST_AERON), PEERS, TransportCases.ALL)
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** Streams of messages of one size, of Bindery and, if wanted, of all that it is compared with. */
@@ -144,7 +145,7 @@ public record RttCase(
                     .toList();
         }
         return Stream.of(
-                        ALL.stream(),
+                        all().stream(),
                         STREAM_SIZES.stream().flatMap(bytes -> streams(bytes, true).stream()),
                         ScaleCases.ALL.stream())
                 .flatMap(cases -> cases)
@@ -152,7 +153,7 @@ public record RttCase(
                 .findFirst()
                 .map(List::of)
                 .orElseThrow(() -> new IllegalArgumentException("unknown case: name=" + label + ", known="
-                        + ALL.stream().map(RttCase::label).toList()));
+                        + all().stream().map(RttCase::label).toList()));
     }
 
     /** A case with default options, held against a peer whose server's end is told when to answer. */

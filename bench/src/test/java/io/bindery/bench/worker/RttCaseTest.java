@@ -19,7 +19,7 @@ class RttCaseTest {
     @Test
     void shouldNameEachCaseOnce() {
         List<RttCase> all = Stream.of(
-                        RttCase.ALL.stream(),
+                        RttCase.all().stream(),
                         RttCase.STREAM_SIZES.stream()
                                 .filter(bytes -> bytes != 64)
                                 .flatMap(bytes -> RttCase.streams(bytes, true).stream()),
@@ -50,7 +50,7 @@ class RttCaseTest {
 
     @Test
     void shouldFindStrategiesByTheirNames() {
-        for (RttCase rttCase : RttCase.ALL) {
+        for (RttCase rttCase : RttCase.all()) {
             assertThat(WaitStrategies.named(WaitStrategies.nameOf(rttCase.waitStrategy())))
                     .isEqualTo(rttCase.waitStrategy());
         }
