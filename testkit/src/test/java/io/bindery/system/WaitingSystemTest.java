@@ -2,12 +2,14 @@ package io.bindery.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.bindery.Binder;
 import io.bindery.BinderContext;
 import io.bindery.BinderProxy;
 import io.bindery.Parcel;
 import io.bindery.RemoteException;
+import io.bindery.internal.driver.DriverInspection;
 import io.bindery.internal.linux.Threads;
 import io.bindery.testkit.PeerJvm;
 import java.nio.file.Path;
@@ -138,6 +140,28 @@ class WaitingSystemTest {
                 assertThat(thread).endsWith(" [" + KindsPeer.lastCpu() + "]");
             }
             assertThat(peer.ask("close")).isEqualTo("done");
+        }
+    }
+
+    /** To spin for a call that comes a millisecond later takes a CPU from others and saves nothing. */
+    @Test
+    void shouldHardlySpinWhereCallsAreFarApart() throws Exception {
+        String address = "shm:" + home.resolve("far-apart");
+        try (BinderContext far = BinderContext.builder("far").transports().open();
+                BinderContext near = BinderContext.builder("near").transports().open()) {
+            long atFirst = DriverInspection.looperSpinNs(far);
+            assumeTrue(atFirst > 0, "skipped: on one CPU nobody spins");
+            far.listen(address, Transactions.object((code, data, reply) -> reply.writeLong(data.readLong())));
+            BinderProxy remote = (BinderProxy) near.connect(address);
+
+            Eventually.await("the looper has learnt that spinning is of no use", () -> {
+                try {
+                    assertThat(Transactions.callLong(remote, KindsPeer.ECHO, 1)).isEqualTo(1);
+                } catch (RemoteException e) {
+                    throw new AssertionError(e);
+                }
+                return DriverInspection.looperSpinNs(far) < atFirst / 10;
+            });
         }
     }
 

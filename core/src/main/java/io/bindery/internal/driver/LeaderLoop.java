@@ -60,6 +60,11 @@ final class LeaderLoop {
         this.awake = awake;
     }
 
+    /** For how long the leader would spin now, in nanoseconds; racy. */
+    long spinNs() {
+        return spin.budgetNs();
+    }
+
     boolean isClosed() {
         return closed;
     }
@@ -76,6 +81,7 @@ final class LeaderLoop {
         long idleSince = 0;
         int looks = 0;
         int turns = 0;
+        boolean woken = false;
         while (!closed) {
             int work = turn(looper);
             boolean spins = spin.budgetNs() != 0;
@@ -85,8 +91,12 @@ final class LeaderLoop {
             if (work == ServedLane.LOST_LEAD) {
                 return;
             }
+            boolean foundAwake = work != 0 && !woken;
+            woken = false;
+            if (foundAwake) {
+                spin.onHit(); // what ended a sleep was not found by spinning
+            }
             if (work != 0) {
-                spin.onHit();
                 idleSince = 0;
                 looks = 0;
                 if (idler != null) {
@@ -103,6 +113,7 @@ final class LeaderLoop {
             }
             if (!spins) {
                 park(self);
+                woken = true;
                 continue;
             }
             if (++looks < LOOKS_PER_CLOCK) {
@@ -114,12 +125,14 @@ final class LeaderLoop {
                 idleSince = now;
                 if (keepsCallerOut() && !leaveCpu(now)) {
                     park(self);
+                    woken = true;
                     idleSince = 0;
                     continue;
                 }
                 coolDown(now);
             } else if (now - idleSince >= spin.budgetNs() || hot.isEmpty()) {
                 park(self);
+                woken = true;
                 idleSince = 0;
             }
         }

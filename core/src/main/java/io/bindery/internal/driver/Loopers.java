@@ -61,6 +61,11 @@ final class Loopers implements ControlThread.Ticker {
         loop.setControl(control);
     }
 
+    /** For how long the leader looks before it sleeps, in nanoseconds; racy. */
+    long spinNs() {
+        return loop.spinNs();
+    }
+
     /** Whether the user runs the handlers, by {@link #doWork()}. */
     boolean isUserDriven() {
         return userDriven;

@@ -10,4 +10,9 @@ public final class DriverInspection {
     public static int exportedObjects(BinderContext context) {
         return ((DriverContext) context).nodes().count();
     }
+
+    /** For how long its looper looks before it sleeps, in nanoseconds. */
+    public static long looperSpinNs(BinderContext context) {
+        return ((DriverContext) context).loopers().spinNs();
+    }
 }
