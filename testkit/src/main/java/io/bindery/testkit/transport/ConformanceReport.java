@@ -14,6 +14,8 @@ import org.junit.jupiter.api.extension.TestWatcher;
 
 /** Says which cases ran, and which did not and why: {@code target/conformance/<class>.txt}. */
 public final class ConformanceReport implements TestWatcher, AfterAllCallback {
+    private static final String JUNITS_OWN = "Assumption failed: ";
+
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
     private void add(ExtensionContext context, String outcome) {
@@ -36,7 +38,9 @@ public final class ConformanceReport implements TestWatcher, AfterAllCallback {
     }
 
     private static String reason(@Nullable Throwable cause) {
-        return cause == null ? "for no known reason" : String.valueOf(cause.getMessage());
+        return cause == null
+                ? "for no known reason"
+                : String.valueOf(cause.getMessage()).replace(JUNITS_OWN, "");
     }
 
     @Override

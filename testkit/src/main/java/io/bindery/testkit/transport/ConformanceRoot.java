@@ -28,12 +28,21 @@ final class ConformanceRoot extends Binder {
     private static final int CALLER = FIRST_CALL_TRANSACTION + 9;
     private static final int CPU_TIME = FIRST_CALL_TRANSACTION + 10;
     private static final int DEATHS = FIRST_CALL_TRANSACTION + 11;
+    private static final int BYTES = FIRST_CALL_TRANSACTION + 12;
+    private static final int LAST_BYTES = FIRST_CALL_TRANSACTION + 13;
+
+    /** RTMIN+8 and RTMIN+9, where calls are signals. */
+    private static final int TICK = FIRST_SIGNAL_TRANSACTION + 42;
+
+    private static final int MARK = TICK + 1;
 
     private final Runnable close;
     private final AtomicInteger deaths = new AtomicInteger();
     private final AtomicLong next = new AtomicLong();
     private final AtomicLong gaps = new AtomicLong();
+    private final AtomicLong marks = new AtomicLong();
     private final AtomicInteger waiting = new AtomicInteger();
+    private volatile byte[] lastBytes = {};
     private volatile CountDownLatch held = new CountDownLatch(0);
 
     /** @param close closes the context in which the object lives */
@@ -58,6 +67,7 @@ final class ConformanceRoot extends Binder {
                 if (data.readBoolean()) {
                     next.set(0);
                     gaps.set(0);
+                    marks.set(0);
                 }
             }
             case HOLD -> held = new CountDownLatch(1);
@@ -76,6 +86,9 @@ final class ConformanceRoot extends Binder {
             }
             case CPU_TIME -> Objects.requireNonNull(reply).writeLong(cpuTimeNs());
             case DEATHS -> Objects.requireNonNull(reply).writeInt(deaths.get());
+            case BYTES -> lastBytes = Objects.requireNonNull(data.readByteArray());
+            case LAST_BYTES -> Objects.requireNonNull(reply).writeByteArray(lastBytes);
+            case TICK, MARK -> count(code == MARK);
             default -> {
                 return super.onTransact(code, data, reply, flags);
             }
@@ -83,12 +96,34 @@ final class ConformanceRoot extends Binder {
         return true;
     }
 
-    private void number(long number) throws RemoteException {
+    /** Where calls are signals, these two methods are. */
+    @Override
+    public @Nullable String getTransactionName(int code) {
+        return switch (code) {
+            case TICK -> "tick";
+            case MARK -> "mark";
+            default -> super.getTransactionName(code);
+        };
+    }
+
+    private void count(boolean isMark) throws RemoteException {
+        waitWhileHeld();
+        long before = next.getAndIncrement();
+        if (isMark && before < marks.incrementAndGet() * Messages.MARK_EVERY - 1) {
+            gaps.incrementAndGet();
+        }
+    }
+
+    private void waitWhileHeld() throws RemoteException {
         if (held.getCount() != 0) {
             waiting.incrementAndGet();
             await(held);
             waiting.decrementAndGet();
         }
+    }
+
+    private void number(long number) throws RemoteException {
+        waitWhileHeld();
         if (next.getAndIncrement() != number) {
             gaps.incrementAndGet();
         }
@@ -140,7 +175,28 @@ final class ConformanceRoot extends Binder {
         }
     }
 
-    /** What has come of {@link #sendNumber}: how many, how many of them out of order, and how many calls wait. */
+    /** Sends a call without arguments. */
+    static void sendCounted(IBinder target, boolean isMark) throws RemoteException {
+        try (Call call = ((BinderProxy) target).newOnewayCall(isMark ? MARK : TICK, 0, 0)) {
+            call.send();
+        }
+    }
+
+    /** Sends bytes that {@link #lastBytes} returns when they have come. */
+    static void sendBytes(IBinder target, byte[] bytes) throws RemoteException {
+        try (Call call = ((BinderProxy) target).newOnewayCall(BYTES, 0, Call.UNBOUNDED)) {
+            call.data().writeByteArray(bytes);
+            call.send();
+        }
+    }
+
+    static byte[] lastBytes(IBinder target) throws RemoteException {
+        try (Call call = ((BinderProxy) target).newCall(LAST_BYTES, 0, 0)) {
+            return Objects.requireNonNull(call.invoke().readByteArray());
+        }
+    }
+
+    /** What has come of {@link Messages}: how many, how many of them out of order, and how many calls wait. */
     record Numbers(long count, long gaps, int waiting) {}
 
     static Numbers numbers(IBinder target, boolean reset) throws RemoteException {

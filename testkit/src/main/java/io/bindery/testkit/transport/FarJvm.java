@@ -4,6 +4,7 @@ import io.bindery.BinderContext;
 import io.bindery.IBinder;
 import io.bindery.RemoteException;
 import io.bindery.testkit.PeerJvm;
+import java.util.function.IntFunction;
 
 /** Another JVM that listens at an address. */
 public final class FarJvm implements Far {
@@ -24,13 +25,23 @@ public final class FarJvm implements Far {
 
     /** Starts one that listens at a second address too, on which calls have replies. */
     public static FarJvm start(PeerJvm.Launcher launcher, String address, String control) {
-        PeerJvm peer = launcher.start(ConformancePeer.class, address, control);
+        return start(launcher, address, pid -> address, control);
+    }
+
+    /**
+     * Starts one that is reached at another address than it listens at.
+     *
+     * @param reachedAt the address, by the process id
+     */
+    public static FarJvm start(
+            PeerJvm.Launcher launcher, String listensAt, IntFunction<String> reachedAt, String control) {
+        PeerJvm peer = launcher.start(ConformancePeer.class, listensAt, control);
         String answer = peer.answer();
         if (!answer.equals("ready")) {
             peer.kill();
             throw new IllegalStateException("the peer did not begin: answer=" + answer);
         }
-        return new FarJvm(peer, address, control);
+        return new FarJvm(peer, reachedAt.apply(peer.pid()), control);
     }
 
     @Override

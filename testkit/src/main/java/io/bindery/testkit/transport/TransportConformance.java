@@ -11,6 +11,8 @@ import io.bindery.IBinder;
 import io.bindery.Limits;
 import io.bindery.RemoteException;
 import io.bindery.TransactionTooLargeException;
+import io.bindery.transport.Trait;
+import io.bindery.transport.TransportProvider;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,11 +42,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ConformanceReport.class)
 public abstract class TransportConformance {
     private static final int BATCH = 20_000;
+
+    /** More than the driver queues of the shortest calls, and a transport holds. */
+    private static final int MORE_THAN_WAIT = 30_000;
+
     private static final int CONNECTS = 1_000;
 
     /** Header of a record, and room for the driver's own. */
     private static final int OVERHEAD = 64;
 
+    private Messages messages;
     private BinderContext context;
     private Far far;
     private IBinder object;
@@ -52,22 +59,36 @@ public abstract class TransportConformance {
     /** The same object, on a way with replies. */
     private IBinder root;
 
+    /** The transport, which says its traits. */
+    protected abstract TransportProvider provider();
+
     /** Starts an other end, listening. */
     protected abstract Far start() throws IOException;
 
-    /** Says why the transport lacks a capability; null if it has it. */
+    /** Says why the transport lacks what no trait says; null if it has it. */
     protected abstract @Nullable String lacks(Capability capability);
 
     /** Writes bytes to the other end that no peer of ours sends, and waits until it has hung up. */
     protected abstract void writeGarbage(byte[] bytes) throws IOException;
 
+    private boolean has(Trait trait) {
+        return provider().traits().contains(trait);
+    }
+
+    private void need(Trait trait) {
+        Assumptions.assumeTrue(
+                has(trait),
+                () -> "lacks trait=" + trait + ": transport=" + provider().scheme());
+    }
+
     private void need(Capability capability) {
         String reason = lacks(capability);
-        Assumptions.assumeTrue(reason == null, () -> "needs " + capability + ": " + reason);
+        Assumptions.assumeTrue(reason == null, () -> "lacks " + capability + ": " + reason);
     }
 
     @BeforeAll
     void startFarEnd() throws IOException, RemoteException {
+        messages = Messages.of(provider().traits());
         context = ConformanceRoot.context("near").open();
         far = start();
         object = far.connect(context);
@@ -83,39 +104,52 @@ public abstract class TransportConformance {
     // ---- calls
 
     @Test
-    void shouldCarryEveryLengthUpToTheLimit() throws RemoteException {
-        need(Capability.REPLIES);
+    void shouldCarryEveryLengthUpToTheLimit() throws Exception {
+        need(Trait.PAYLOAD);
         for (int length : new int[] {0, 1, 7, 8, 24, 1000, 4096, 16_383, 65_535, 65_536, 65_537, 200_000, 1_000_000}) {
             byte[] bytes = new byte[length];
             for (int i = 0; i < length; i++) {
                 bytes[i] = (byte) (i * 31 + length);
             }
-            assertThat(ConformanceRoot.echo(root, bytes)).isEqualTo(bytes);
+            assertCarries(bytes);
         }
-        int most = Limits.DEFAULT.parcelBytes() - OVERHEAD;
-        assertThat(ConformanceRoot.echo(root, new byte[most])).hasSize(most);
+        assertCarries(new byte[Limits.DEFAULT.parcelBytes() - OVERHEAD]);
+    }
+
+    private void assertCarries(byte[] bytes) throws Exception {
+        if (has(Trait.DUPLEX)) {
+            assertThat(ConformanceRoot.echo(object, bytes)).isEqualTo(bytes);
+        }
+        ConformanceRoot.sendBytes(object, bytes);
+        Conditions.await(
+                "the bytes come: length=" + bytes.length, () -> Arrays.equals(ConformanceRoot.lastBytes(root), bytes));
     }
 
     @Test
-    void shouldRefuseWhatIsTooLargeAndGoOn() throws RemoteException {
-        need(Capability.REPLIES);
+    void shouldRefuseWhatIsTooLargeAndGoOn() throws Exception {
+        need(Trait.PAYLOAD);
         byte[] tooLarge = new byte[Limits.DEFAULT.parcelBytes() + 1];
 
-        assertThatThrownBy(() -> ConformanceRoot.echo(root, tooLarge))
+        if (has(Trait.DUPLEX)) {
+            assertThatThrownBy(() -> ConformanceRoot.echo(object, tooLarge))
+                    .isInstanceOf(TransactionTooLargeException.class)
+                    .hasMessageContaining("limit=");
+        }
+        assertThatThrownBy(() -> ConformanceRoot.sendBytes(object, tooLarge))
                 .isInstanceOf(TransactionTooLargeException.class)
                 .hasMessageContaining("limit=");
-        assertThat(ConformanceRoot.echo(root, new byte[10])).hasSize(10);
+        assertCarries(new byte[10]);
     }
 
     @Test
     void shouldServeCallersAtTheSameTime() throws Exception {
-        need(Capability.REPLIES);
+        need(Trait.DUPLEX);
         callFromThreads(Thread.ofPlatform().daemon().factory(), 8, 500);
     }
 
     @Test
     void shouldServeVirtualThreads() throws Exception {
-        need(Capability.REPLIES);
+        need(Trait.DUPLEX);
         callFromThreads(Thread.ofVirtual().factory(), 50, 50);
     }
 
@@ -136,7 +170,7 @@ public abstract class TransportConformance {
 
     @Test
     void shouldCarryCallsBackToTheCaller() throws RemoteException {
-        need(Capability.REPLIES);
+        need(Trait.DUPLEX);
         ConformanceRoot own = new ConformanceRoot(() -> {});
 
         assertThat(ConformanceRoot.descend(root, own, 40)).isEqualTo(40);
@@ -144,8 +178,8 @@ public abstract class TransportConformance {
 
     @Test
     void shouldTellWhoCalls() throws RemoteException {
-        need(Capability.REPLIES);
-        need(Capability.IDENTITY);
+        need(Trait.DUPLEX);
+        need(Trait.IDENTITY);
         int[] caller = ConformanceRoot.caller(root);
 
         assertThat(caller[0]).isEqualTo((int) ProcessHandle.current().pid());
@@ -158,7 +192,7 @@ public abstract class TransportConformance {
     @Test
     void shouldKeepOnewayCallsInOrder() throws Exception {
         for (long i = 0; i < BATCH; i++) {
-            ConformanceRoot.sendNumber(object, i);
+            messages.send(object, i);
         }
         assertAllCame(BATCH);
     }
@@ -174,20 +208,30 @@ public abstract class TransportConformance {
 
     @Test
     void shouldTakeOnewayCallsOfThreadsAtTheSameTime() throws Exception {
+        sendFromThreads(Thread.ofPlatform().daemon().factory(), 8, 500);
+    }
+
+    @Test
+    void shouldTakeOnewayCallsOfVirtualThreads() throws Exception {
+        sendFromThreads(Thread.ofVirtual().factory(), 50, 50);
+    }
+
+    private void sendFromThreads(ThreadFactory threads, int count, int callsEach) throws Exception {
         List<CompletableFuture<Void>> ends = new ArrayList<>();
-        for (int i = 0; i < 8; i++) {
-            ends.add(run(Thread.ofPlatform().daemon().factory(), () -> {
-                for (int call = 0; call < 500; call++) {
-                    ConformanceRoot.sendNumber(object, call);
+        for (int i = 0; i < count; i++) {
+            ends.add(run(threads, () -> {
+                for (int call = 0; call < callsEach; call++) {
+                    messages.send(object, call);
                 }
             }));
         }
         for (CompletableFuture<Void> end : ends) {
             Void ignored = end.get();
         }
+        long all = (long) count * callsEach;
         Conditions.await(
                 "all oneway calls come",
-                () -> numbers(false).count() == 8 * 500 && numbers(true).count() == 8 * 500);
+                () -> numbers(false).count() == all && numbers(true).count() == all);
     }
 
     @Test
@@ -195,7 +239,7 @@ public abstract class TransportConformance {
         need(Capability.BOUND);
         ConformanceRoot.hold(root);
         long accepted = 0;
-        while (ConformanceRoot.trySendNumber(object, accepted)) {
+        while (messages.trySend(object, accepted)) {
             accepted++;
             assertThat(accepted)
                     .as("calls that wait for one that does not return")
@@ -212,8 +256,8 @@ public abstract class TransportConformance {
     void shouldMakeSendersWaitForASlowReader() throws Exception {
         ConformanceRoot.hold(root);
         CompletableFuture<Void> sender = run(Thread.ofPlatform().daemon().factory(), () -> {
-            for (long i = 0; i < BATCH; i++) {
-                ConformanceRoot.sendNumber(object, i);
+            for (long i = 0; i < MORE_THAN_WAIT; i++) {
+                messages.send(object, i);
             }
         });
         Conditions.await(
@@ -224,59 +268,84 @@ public abstract class TransportConformance {
         ConformanceRoot.letGo(root);
         Void ignored = sender.get();
 
-        assertAllCame(BATCH);
+        assertAllCame(MORE_THAN_WAIT);
     }
 
     // ---- the end of a session
 
     @Test
     void shouldEndCallsWhenThePeerCloses() throws Exception {
-        need(Capability.REPLIES);
+        need(Trait.DUPLEX);
         need(Capability.HANDLERS_APART);
         try (BinderContext own = ConformanceRoot.context("near").open();
                 Far ending = start()) {
             IBinder object = ending.connect(own);
-            AtomicInteger deaths = new AtomicInteger();
-            object.linkToDeath(deaths::incrementAndGet, 0);
+            AtomicInteger deaths = countDeaths(object);
             CompletableFuture<Void> pending = callForEver(object);
             ConformanceRoot.close(object);
 
             assertEnds(pending);
-            Conditions.await("the death notice comes", () -> deaths.get() == 1);
-            assertThatThrownBy(() -> ConformanceRoot.echo(object, new byte[1])).isInstanceOf(DeadObjectException.class);
+            assertDies(object, deaths);
         }
     }
 
     @Test
     void shouldGiveNoticeWhenThePeerCloses() throws Exception {
-        need(Capability.REPLIES);
+        need(Trait.ACKNOWLEDGED);
+        need(Capability.PEER);
         try (BinderContext own = ConformanceRoot.context("near").open();
                 Far ending = start()) {
             IBinder object = ending.connect(own);
-            AtomicInteger deaths = new AtomicInteger();
-            object.linkToDeath(deaths::incrementAndGet, 0);
+            AtomicInteger deaths = countDeaths(object);
             ConformanceRoot.close(object);
 
-            Conditions.await("the death notice comes", () -> deaths.get() == 1);
-            assertThatThrownBy(() -> ConformanceRoot.echo(object, new byte[1])).isInstanceOf(DeadObjectException.class);
+            assertDies(object, deaths);
+        }
+    }
+
+    private AtomicInteger countDeaths(IBinder object) throws RemoteException {
+        AtomicInteger deaths = new AtomicInteger();
+        if (has(Trait.DUPLEX)) {
+            object.linkToDeath(deaths::incrementAndGet, 0);
+        }
+        return deaths;
+    }
+
+    /** Where there are no notices, the session has ended all the same. */
+    private void assertDies(IBinder object, AtomicInteger deaths) throws Exception {
+        Conditions.await("the death is known", () -> !object.isBinderAlive());
+        Conditions.await("the death notice comes", () -> deaths.get() == (has(Trait.DUPLEX) ? 1 : 0));
+        assertThatThrownBy(() -> messages.send(object, 0)).isInstanceOf(DeadObjectException.class);
+    }
+
+    @Test
+    void shouldGiveNoticeWhenThePeerIsKilled() throws Exception {
+        need(Capability.PEER);
+        need(Capability.PROCESSES);
+        try (BinderContext own = ConformanceRoot.context("near").open();
+                Far ending = start()) {
+            IBinder object = ending.connect(own);
+            AtomicInteger deaths = countDeaths(object);
+            messages.send(object, 0);
+            ending.kill();
+
+            assertDies(object, deaths);
         }
     }
 
     @Test
     void shouldEndCallsWhenThePeerIsKilled() throws Exception {
-        need(Capability.REPLIES);
+        need(Trait.DUPLEX);
         need(Capability.PROCESSES);
         try (BinderContext own = ConformanceRoot.context("near").open();
                 Far ending = start()) {
             IBinder object = ending.connect(own);
-            AtomicInteger deaths = new AtomicInteger();
-            object.linkToDeath(deaths::incrementAndGet, 0);
+            AtomicInteger deaths = countDeaths(object);
             CompletableFuture<Void> pending = callForEver(object);
             ending.kill();
 
             assertEnds(pending);
-            Conditions.await("the death notice comes", () -> deaths.get() == 1);
-            assertThat(object.isBinderAlive()).isFalse();
+            assertDies(object, deaths);
         }
     }
 
@@ -295,7 +364,7 @@ public abstract class TransportConformance {
 
     @Test
     void shouldTellThePeerWhenWeClose() throws Exception {
-        need(Capability.REPLIES);
+        need(Trait.DUPLEX);
         need(Capability.MANY_SESSIONS);
         int before = ConformanceRoot.deaths(root);
         try (BinderContext own = ConformanceRoot.context("near").open()) {
@@ -323,15 +392,15 @@ public abstract class TransportConformance {
             try (BinderContext own =
                     ConformanceRoot.context("near").looperThreads(1).open()) {
                 IBinder connected = far.connect(own);
-                if (lacks(Capability.REPLIES) == null) {
+                if (has(Trait.DUPLEX)) {
                     assertThat(ConformanceRoot.echo(connected, new byte[i % 100]))
                             .hasSize(i % 100);
                 } else {
-                    ConformanceRoot.sendNumber(connected, i);
+                    messages.send(connected, i);
                 }
             }
         }
-        if (lacks(Capability.REPLIES) != null) {
+        if (!has(Trait.DUPLEX)) {
             assertAllCame(times);
         }
     }
@@ -349,6 +418,7 @@ public abstract class TransportConformance {
 
     @Test
     void shouldBearGarbage() throws Exception {
+        need(Trait.PAYLOAD);
         need(Capability.BYTES);
         writeGarbage("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.UTF_8));
         writeGarbage(new byte[100_000]);
@@ -363,7 +433,8 @@ public abstract class TransportConformance {
 
     @Test
     void shouldRestWhenNothingIsToDo() throws Exception {
-        assertThat(ConformanceRoot.echo(root, new byte[10])).hasSize(10);
+        messages.send(object, 0);
+        assertAllCame(1);
 
         // The last call before each look costs something too, and so does whatever the JVM does by itself.
         Conditions.await(

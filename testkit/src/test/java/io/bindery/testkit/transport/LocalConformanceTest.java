@@ -1,5 +1,7 @@
 package io.bindery.testkit.transport;
 
+import io.bindery.internal.local.LocalTransportProvider;
+import io.bindery.transport.TransportProvider;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +16,17 @@ class LocalConformanceTest extends TransportConformance {
     }
 
     @Override
+    protected TransportProvider provider() {
+        return new LocalTransportProvider();
+    }
+
+    @Override
     protected @Nullable String lacks(Capability capability) {
         return switch (capability) {
             case HANDLERS_APART -> "a call is served on the thread that makes it, and ends with its handler";
             case PROCESSES -> "both ends are in one process, which a test cannot kill";
             case BYTES -> "records are handed over, there are no bytes to be wrong";
-            case REPLIES, BOUND, MANY_SESSIONS, IDENTITY -> null;
+            case BOUND, PEER, MANY_SESSIONS -> null;
         };
     }
 

@@ -1,5 +1,7 @@
 package io.bindery.testkit.transport;
 
+import io.bindery.internal.shm.ShmTransportProvider;
+import io.bindery.transport.TransportProvider;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,6 +18,11 @@ class ShmConformanceTest extends TransportConformance {
     @Override
     protected Far start() {
         return FarJvm.start("shm:" + directory.resolve("s" + started.incrementAndGet()));
+    }
+
+    @Override
+    protected TransportProvider provider() {
+        return new ShmTransportProvider();
     }
 
     @Override

@@ -5,6 +5,8 @@ import io.bindery.testkit.transport.Capability;
 import io.bindery.testkit.transport.Far;
 import io.bindery.testkit.transport.FarJvm;
 import io.bindery.testkit.transport.TransportConformance;
+import io.bindery.transport.TransportProvider;
+import io.bindery.transport.chronicle.ChronicleTransportProvider;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +31,17 @@ class QueueConformanceTest extends TransportConformance {
     }
 
     @Override
+    protected TransportProvider provider() {
+        return new ChronicleTransportProvider();
+    }
+
+    @Override
     protected @Nullable String lacks(Capability capability) {
         return switch (capability) {
-            case REPLIES -> "a queue carries oneway calls only: DurableCallsSystemTest has deaths and lengths";
+            case PEER -> "who serves a queue may come and go: DurableCallsSystemTest kills one and goes on";
             case BOUND -> "a queue on disk takes what the disk has room for: QueueErrorsSystemTest fills one";
             case BYTES -> "nobody writes bytes to a queue but by its files: QueueErrorsSystemTest damages one";
-            case HANDLERS_APART, PROCESSES, MANY_SESSIONS, IDENTITY -> null;
+            case HANDLERS_APART, PROCESSES, MANY_SESSIONS -> null;
         };
     }
 

@@ -5,6 +5,8 @@ import io.bindery.testkit.transport.Far;
 import io.bindery.testkit.transport.FarJvm;
 import io.bindery.testkit.transport.SocketStranger;
 import io.bindery.testkit.transport.TransportConformance;
+import io.bindery.transport.TransportProvider;
+import io.bindery.transport.socket.SocketTransportProvider;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +23,11 @@ class SocketConformanceTest extends TransportConformance {
     @Override
     protected Far start() {
         return FarJvm.start("unix:" + directory.resolve("s" + started.incrementAndGet()));
+    }
+
+    @Override
+    protected TransportProvider provider() {
+        return new SocketTransportProvider();
     }
 
     @Override
