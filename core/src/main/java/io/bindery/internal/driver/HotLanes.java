@@ -127,7 +127,8 @@ final class HotLanes {
         return false;
     }
 
-    private static void awaitStoreBuffers() {
+    /** What others had stored before this began is to be seen when it ends. */
+    static void awaitStoreBuffers() {
         long deadline = System.nanoTime() + SECOND_LOOK_NS;
         while (System.nanoTime() - deadline < 0) {
             Thread.onSpinWait();

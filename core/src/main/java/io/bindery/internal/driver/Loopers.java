@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ final class Loopers implements ControlThread.Ticker {
     private final Looper user = new Looper();
 
     /** The thread that runs {@link #doWork()} now. */
-    private volatile @Nullable Thread inDoWork;
+    private final AtomicReference<@Nullable Thread> inDoWork = new AtomicReference<>();
 
     Loopers(String context, WaitStrategy strategy, int most, ThreadFactory threads, List<Integer> cpus) {
         this.context = context;
@@ -349,8 +350,8 @@ final class Loopers implements ControlThread.Ticker {
         if (!user.isAttachedTo(thread)) {
             user.attach(ThreadState.current());
         }
-        Thread before = inDoWork;
-        inDoWork = thread; // before the look at closed: close() looks here after it has set that
+        Thread before = inDoWork.getPlain();
+        inDoWork.setRelease(thread); // join() looks here some time after closed was set, and needs no fence
         try {
             if (loop.isClosed() || (leader != user && !tryLead(user))) {
                 return 0;
@@ -358,7 +359,7 @@ final class Loopers implements ControlThread.Ticker {
             int work = loop.turn(user);
             return work == ServedLane.LOST_LEAD ? 1 : work;
         } finally {
-            inDoWork = before;
+            inDoWork.setRelease(before);
         }
     }
 
@@ -382,9 +383,10 @@ final class Loopers implements ControlThread.Ticker {
     /** Waits until no handler runs any more, but for one of the calling thread. Returns false if there is one. */
     boolean join() {
         boolean others = threads.join();
+        HotLanes.awaitStoreBuffers(); // who has not seen that this is closed has said by now that it is in doWork()
         Thread self = Thread.currentThread();
         Thread running;
-        while ((running = inDoWork) != null && running != self) {
+        while ((running = inDoWork.get()) != null && running != self) {
             LockSupport.parkNanos(END_LOOK_NS);
         }
         return running == null && others;

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class OnewayIn extends ServedLane {
     private static final int BATCH = 64;
 
+    /** How often the leader looks at what is kept on disk, for each look at all other lanes. */
+    private static final int LOOKS_AT_LAST = 8;
+
     /** No ring is larger: who has read so many bytes has read all that was there before. */
     private static final long LONGEST_RING = 1 << 20;
 
@@ -128,6 +131,12 @@ final class OnewayIn extends ServedLane {
         }
         rest.onEnd(0);
         return false;
+    }
+
+    /** A stream in a ring is left alone between two turns: each look takes the line from its sender. */
+    @Override
+    boolean spinForWork() {
+        return keeps ? !rest.isResting() && lane.spinForRecord(LOOKS_AT_LAST) && isDue() : super.spinForWork();
     }
 
     @Override

@@ -22,9 +22,20 @@ final class StreamRest {
     private long untilNs;
     private boolean resting;
 
+    /** Whether no look has told yet when the rest ends. The clock is read then: the end of a stream may be in a hurry. */
+    private boolean begins;
+
     /** Whether it is too early to look. */
     boolean isResting() {
-        return resting && System.nanoTime() - untilNs < 0;
+        if (!resting) {
+            return false;
+        }
+        long now = System.nanoTime();
+        if (begins) {
+            begins = false;
+            untilNs = now + lengthNs;
+        }
+        return now - untilNs < 0;
     }
 
     /** The stream has been read to its end; {@code records} were read since the last time that was so. */
@@ -37,7 +48,7 @@ final class StreamRest {
         if (records < ENOUGH) {
             lengthNs = Math.clamp(2 * lengthNs, SHORTEST_NS, LONGEST_NS);
         }
-        untilNs = System.nanoTime() + lengthNs;
+        begins = true;
         resting = true;
     }
 }
