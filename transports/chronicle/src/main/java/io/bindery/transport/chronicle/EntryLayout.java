@@ -4,40 +4,68 @@ import io.bindery.internal.memory.Memory;
 
 /**
  * Byte layout of an entry of a queue, in the machine's order, which is little endian. Format version
- * {@value QueueState#VERSION}.
+ * {@value QueueState#VERSION}. A call is nothing but its request, which begins with the handle of the object that listens: so
+ * most calls take one cache line.
  * <pre>
+ * call
  * offset bytes field      meaning
- *      0     4 kind       {@value #CALL} a oneway call, {@value #RECORDED} a recorded transaction, {@value #INCOMPLETE} one without its
- *                        arguments, since these were sensitive, or objects were among them
- *      4     4 pid        of the caller, as who wrote the entry says
- *      8     4 uid        likewise
- *     12     4 nameBytes  length of the names behind this header; 0 in a call
- *     16     8 timeNs     nanoseconds since 1970; 0 if unknown, as in a call
+ *      0     4 kind       {@value #CALL}: the handle of a request
+ *      4     4 code       of the transaction
+ *      8     4 pid        of the caller, as who wrote the entry says; with uid in the place of a request's chain
+ *     12     4 uid        likewise
+ *     16     - request    the rest of it, as in docs/protocol.md
+ *
+ * transaction that was recorded
+ * offset bytes field      meaning
+ *      0     4 kind       {@value #RECORDED}; {@value #INCOMPLETE} without its arguments, since these were sensitive, or objects were
+ *                        among them
+ *      4     4 pid        of the caller
+ *      8     4 uid        of the caller
+ *     12     4 nameBytes  length of the names behind this header
+ *     16     8 timeNs     nanoseconds since 1970; 0 if unknown
  *     24     - names      UTF-8: interface, a zero byte, method
  *      -     - record     a request as in docs/protocol.md: 24 bytes of header, the parcel, its object table
  * </pre>
  */
 final class EntryLayout {
-    static final int CALL = 3;
+    static final int CALL = 0;
     static final int RECORDED = 16;
     static final int INCOMPLETE = 17;
 
+    /** Of a request, and so of a call; as docs/protocol.md has it. */
+    static final int REQUEST_BYTES = 24;
+
+    private static final int CODE_OFFSET = 4;
+    private static final int CALL_PID_OFFSET = 8;
+    private static final int CALL_UID_OFFSET = 12;
+    private static final int TOKEN_OFFSET = 16;
+    private static final int FLAGS_OFFSET = 20;
+
+    /** Of a recorded transaction. */
     static final int HEADER_BYTES = 24;
+
     private static final int PID_OFFSET = 4;
     private static final int UID_OFFSET = 8;
     private static final int NAME_BYTES_OFFSET = 12;
     private static final int TIME_OFFSET = 16;
 
-    /** Of the request behind the names; as docs/protocol.md has it. */
-    static final int REQUEST_BYTES = 24;
-
-    private static final int CODE_OFFSET = 4;
-    private static final int TOKEN_OFFSET = 16;
-    private static final int FLAGS_OFFSET = 20;
-
     private EntryLayout() {}
 
-    static void put(long at, int kind, int pid, int uid, int nameBytes, long timeNs) {
+    /** Says who calls, in a request that makes no use of its chain. */
+    static void putCaller(long call, int pid, int uid) {
+        Memory.putInt(call + CALL_PID_OFFSET, pid);
+        Memory.putInt(call + CALL_UID_OFFSET, uid);
+    }
+
+    static int callPid(long call) {
+        return Memory.getInt(call + CALL_PID_OFFSET);
+    }
+
+    static int callUid(long call) {
+        return Memory.getInt(call + CALL_UID_OFFSET);
+    }
+
+    static void putRecorded(long at, int kind, int pid, int uid, int nameBytes, long timeNs) {
         Memory.putInt(at, kind);
         Memory.putInt(at + PID_OFFSET, pid);
         Memory.putInt(at + UID_OFFSET, uid);

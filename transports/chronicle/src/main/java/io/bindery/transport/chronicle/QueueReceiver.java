@@ -9,6 +9,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import net.openhft.chronicle.bytes.MappedBytes;
 import net.openhft.chronicle.queue.ExcerptTailer;
 import net.openhft.chronicle.wire.DocumentContext;
@@ -20,16 +21,33 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threading:</b> as any lane; but others than its thread look whether there is a record, and Chronicle's tailer
  * bears one thread at a time. Who looks does so under {@code busy}, which is held for moments, and not while an entry is
- * {@code open}; who has taken that entry is alone with the tailer until it is done.
+ * taken; who has taken it is alone with the tailer until it is used.
  */
 final class QueueReceiver extends OnewayReceiver {
     private static final Logger LOGGER = System.getLogger("io.bindery.transport");
+
+    /** Kind of a record; docs/protocol.md. */
+    private static final int ONEWAY = 3;
 
     /** Of entries, from the start of the file, which is mapped at whole pages. */
     private static final long ALIGNMENT = 4;
 
     private static final int LINE_BYTES = 64;
     private static final int FETCHED_BYTES = 4 * LINE_BYTES;
+
+    // What is with the entry at which the tailer stands, in the order in which it goes.
+
+    private static final int NONE = 0;
+
+    /** {@link #poll} has not taken it yet. */
+    private static final int PRESENT = 1;
+
+    private static final int TAKEN = 2;
+
+    private static final int USED = 3;
+
+    /** There was none behind it at the first look, after which the caller may be in a hurry: the next look closes it. */
+    private static final int LEFT = 4;
 
     private final QueueSession session;
     private final QueueState state;
@@ -38,14 +56,14 @@ final class QueueReceiver extends OnewayReceiver {
     private final Handled handled = new Handled();
     private final AtomicBoolean busy = new AtomicBoolean();
 
-    /** The entry at which the tailer stands: set under {@code busy}, taken back by who has taken the entry. */
-    private volatile @Nullable DocumentContext open;
+    /**
+     * {@link #TAKEN} and {@link #USED} are said by who takes the entry, the others under {@code busy}. Stored with release:
+     * whoever sees a step late looks again.
+     */
+    private final AtomicInteger step = new AtomicInteger(NONE);
 
-    /** Whether {@link #open} is one that {@link #poll} has not taken yet. */
-    private volatile boolean present;
-
-    /** Whether the entry that is {@link #open} is used up; whoever looks next closes it, when its handler is under way. */
-    private volatile boolean used;
+    /** The entry, unless there is none. */
+    private @Nullable DocumentContext open;
 
     /**
      * Where the header of the next entry will be, in what the tailer has mapped now; 0 if that is not known. As long as
@@ -97,7 +115,7 @@ final class QueueReceiver extends OnewayReceiver {
 
     @Override
     public boolean hasRecord() {
-        if (present) {
+        if (step.getAcquire() == PRESENT) {
             return true;
         }
         if (!busy.compareAndSet(false, true)) {
@@ -111,21 +129,27 @@ final class QueueReceiver extends OnewayReceiver {
     }
 
     private boolean look() {
-        if (present) {
-            return true;
+        int reached = step.getAcquire();
+        if (reached == PRESENT || reached == TAKEN) {
+            return reached == PRESENT;
         }
-        if (used) {
-            closeUsed();
-        }
-        if (closed || open != null) {
-            return false;
-        }
+        boolean awaits = false;
         if (nextHeader != 0) {
             int header = Memory.getIntAcquire(nextHeader);
-            if (isAwaited(header)) {
-                return false;
+            awaits = isAwaited(header);
+            if (!awaits) {
+                fetch(nextHeader, Wires.lengthOf(header));
             }
-            fetch(nextHeader, Wires.lengthOf(header));
+        }
+        if (reached == USED && awaits) {
+            step.setRelease(LEFT);
+            return false;
+        }
+        if (reached != NONE) {
+            closeUsed();
+        }
+        if (awaits || closed) {
+            return false;
         }
         nextHeader = 0; // the tailer may move on to another mapping
         DocumentContext document = tailer.readingDocument();
@@ -138,7 +162,7 @@ final class QueueReceiver extends OnewayReceiver {
         entryBytes = bytes.readRemaining();
         index = document.index();
         open = document;
-        present = true;
+        step.setRelease(PRESENT);
         return true;
     }
 
@@ -163,10 +187,9 @@ final class QueueReceiver extends OnewayReceiver {
     }
 
     private void closeUsed() {
-        DocumentContext document = Objects.requireNonNull(open, "an entry that is used is open");
-        document.close();
+        Objects.requireNonNull(open, "an entry that is used is open").close();
         open = null;
-        used = false;
+        step.setRelease(NONE);
     }
 
     /** Who takes an entry needs no lock: as long as it is open, nobody else touches the tailer. */
@@ -175,20 +198,20 @@ final class QueueReceiver extends OnewayReceiver {
         if (!hasRecord()) {
             return EMPTY;
         }
-        present = false;
+        step.setRelease(TAKEN);
         handled.take(index);
-        if (entryBytes < EntryLayout.HEADER_BYTES
-                || entryBytes - EntryLayout.HEADER_BYTES > session.maxRecord()
+        if (entryBytes < EntryLayout.REQUEST_BYTES
+                || entryBytes > session.maxRecord()
                 || EntryLayout.kind(address) != EntryLayout.CALL) {
             throw new ProtocolViolationException(
                     "the queue holds what is no call: index=0x" + Long.toHexString(index) + " bytes=" + entryBytes);
         }
-        return RecordFrame.polled(EntryLayout.CALL, (int) entryBytes - EntryLayout.HEADER_BYTES);
+        return RecordFrame.polled(ONEWAY, (int) entryBytes);
     }
 
     @Override
     public long receivedAddress() {
-        return address + EntryLayout.HEADER_BYTES;
+        return address;
     }
 
     @Override
@@ -203,9 +226,9 @@ final class QueueReceiver extends OnewayReceiver {
 
     @Override
     public void done(long position) {
-        if (!used && open != null && !present && position > index) {
+        if (step.getAcquire() == TAKEN && position > index) {
             nextHeader = address + entryBytes + ALIGNMENT - 1 & -ALIGNMENT;
-            used = true;
+            step.setRelease(USED);
         }
     }
 
@@ -258,10 +281,10 @@ final class QueueReceiver extends OnewayReceiver {
             return false;
         }
         try {
-            if (used) {
+            if (step.getAcquire() >= USED) {
                 closeUsed();
             }
-            return open == null;
+            return step.getAcquire() == NONE;
         } finally {
             busy.setRelease(false);
         }

@@ -14,17 +14,26 @@ final class QueueSender extends OnewaySender {
 
     private static final int UID = Processes.uid();
 
+    /** Longer than any store stays in a store buffer; see {@code docs/decisions/0003-oneway-without-a-fence.md}. */
+    private static final long SETTLE_NS = 3_000;
+
     private final QueueSession session;
     private final QueueAppender appender;
     private final int maxLength;
+
+    /**
+     * Stored without a fence: who then reads that the session is open, though it has just ended, is seen to be here by
+     * {@link #retire}, which comes later than any store stays in a store buffer.
+     */
     private final AtomicBoolean inUse = new AtomicBoolean();
+
     private long claimedAt;
     private boolean sensitive;
 
     QueueSender(QueueSession session, QueueAppender appender, int maxLength) {
         this.session = session;
         this.appender = appender;
-        this.maxLength = Math.min(maxLength, appender.maxLength() - EntryLayout.HEADER_BYTES);
+        this.maxLength = Math.min(maxLength, appender.maxLength());
     }
 
     @Override
@@ -34,14 +43,16 @@ final class QueueSender extends OnewaySender {
 
     @Override
     public long claim(int length) throws RemoteException {
-        if (!session.isOpen() || !inUse.compareAndSet(false, true)) {
+        inUse.setRelease(true); // the driver's lock keeps threads apart
+        if (!session.isOpen()) {
+            inUse.setRelease(false);
             throw new DeadObjectException("the session has ended: " + session.closeReason());
         }
         boolean claimed = false;
         try {
-            claimedAt = appender.claim(EntryLayout.HEADER_BYTES + length);
+            claimedAt = appender.claim(length);
             claimed = true;
-            return claimedAt + EntryLayout.HEADER_BYTES;
+            return claimedAt;
         } finally {
             if (!claimed) {
                 inUse.setRelease(false);
@@ -69,13 +80,13 @@ final class QueueSender extends OnewaySender {
         try {
             if (sensitive) {
                 sensitive = false;
-                Memory.clear(claimedAt, EntryLayout.HEADER_BYTES + length);
+                Memory.clear(claimedAt, length);
                 appender.abort();
                 throw new RemoteException("sensitive arguments are not kept on disk: the call was not sent: directory="
                         + session.files().directory());
             }
-            EntryLayout.put(claimedAt, kind, PID, UID, 0, 0);
-            appender.append(EntryLayout.HEADER_BYTES + length);
+            EntryLayout.putCaller(claimedAt, PID, UID);
+            appender.append(length);
         } finally {
             inUse.setRelease(false);
         }
@@ -86,12 +97,16 @@ final class QueueSender extends OnewaySender {
         Thread.onSpinWait(); // a claim has room, or throws
     }
 
-    /** Closes the queue, if no thread is appending to it. Returns whether it is closed. */
+    /** After the end of the session: closes the queue, if no thread is appending to it. Returns whether it is closed. */
     boolean retire() {
-        if (inUse.compareAndSet(false, true)) {
-            appender.close();
-            return true;
+        long since = System.nanoTime();
+        while (System.nanoTime() - since < SETTLE_NS) {
+            Thread.onSpinWait();
         }
-        return false;
+        if (inUse.getAcquire()) {
+            return false;
+        }
+        appender.close();
+        return true;
     }
 }

@@ -33,7 +33,8 @@ import java.util.stream.Collectors;
  * </pre>
  */
 final class QueueState {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+
     /** For {@link #open}: whatever it holds. */
     static final int ANY = 0;
 

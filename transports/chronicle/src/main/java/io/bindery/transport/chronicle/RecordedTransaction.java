@@ -39,27 +39,55 @@ public record RecordedTransaction(
 
     /** Reads an entry of {@code length} bytes. */
     static RecordedTransaction read(long index, long at, long length) throws IOException {
-        int nameBytes = length < EntryLayout.HEADER_BYTES ? -1 : EntryLayout.nameBytes(at);
-        long request = at + EntryLayout.HEADER_BYTES + Math.max(0, nameBytes);
-        long rest = at + length - request - EntryLayout.REQUEST_BYTES;
-        int objectBytes = nameBytes < 0 || rest < 0 ? -1 : EntryLayout.objectBytes(request);
-        if (objectBytes < 0 || objectBytes > rest) {
-            throw new IOException(
-                    "the queue holds what is no transaction: index=0x" + Long.toHexString(index) + " bytes=" + length);
+        if (length < EntryLayout.REQUEST_BYTES) {
+            throw noTransaction(index, length);
+        }
+        if (EntryLayout.kind(at) == EntryLayout.CALL) {
+            byte[] arguments = arguments(index, at, at, length);
+            return read(index, 0, EntryLayout.callPid(at), EntryLayout.callUid(at), "", at, arguments);
+        }
+        int nameBytes = EntryLayout.nameBytes(at);
+        if (nameBytes < 0 || nameBytes > length - EntryLayout.HEADER_BYTES - EntryLayout.REQUEST_BYTES) {
+            throw noTransaction(index, length);
         }
         byte[] names = new byte[nameBytes];
         Memory.copyToArray(at + EntryLayout.HEADER_BYTES, ValueLayout.JAVA_BYTE, names, nameBytes);
-        String[] both = new String(names, UTF_8).split("\0", 2);
-        byte[] arguments = null;
-        if (EntryLayout.kind(at) != EntryLayout.INCOMPLETE) {
-            arguments = new byte[(int) rest - objectBytes];
-            Memory.copyToArray(request + EntryLayout.REQUEST_BYTES, ValueLayout.JAVA_BYTE, arguments, arguments.length);
-        }
-        return new RecordedTransaction(
+        long request = at + EntryLayout.HEADER_BYTES + nameBytes;
+        byte[] arguments = arguments(index, at, request, length);
+        return read(
                 index,
                 EntryLayout.timeNs(at),
                 EntryLayout.pid(at),
                 EntryLayout.uid(at),
+                new String(names, UTF_8),
+                request,
+                EntryLayout.kind(at) == EntryLayout.INCOMPLETE ? null : arguments);
+    }
+
+    private static byte[] arguments(long index, long at, long request, long length) throws IOException {
+        long rest = at + length - request - EntryLayout.REQUEST_BYTES;
+        int objectBytes = EntryLayout.objectBytes(request);
+        if (objectBytes > rest) {
+            throw noTransaction(index, length);
+        }
+        byte[] arguments = new byte[(int) rest - objectBytes];
+        Memory.copyToArray(request + EntryLayout.REQUEST_BYTES, ValueLayout.JAVA_BYTE, arguments, arguments.length);
+        return arguments;
+    }
+
+    private static IOException noTransaction(long index, long length) {
+        return new IOException(
+                "the queue holds what is no transaction: index=0x" + Long.toHexString(index) + " bytes=" + length);
+    }
+
+    private static RecordedTransaction read(
+            long index, long timeNs, int pid, int uid, String names, long request, byte @Nullable [] arguments) {
+        String[] both = names.split("\0", 2);
+        return new RecordedTransaction(
+                index,
+                timeNs,
+                pid,
+                uid,
                 both[0],
                 both.length == 1 ? "" : both[1],
                 EntryLayout.code(request),
@@ -85,7 +113,7 @@ public record RecordedTransaction(
         }
         long at = appender.claim(length);
         int kind = arguments == null ? EntryLayout.INCOMPLETE : EntryLayout.RECORDED;
-        EntryLayout.put(at, kind, pid, uid, names.length, timeNs);
+        EntryLayout.putRecorded(at, kind, pid, uid, names.length, timeNs);
         long request = at + EntryLayout.HEADER_BYTES + names.length;
         Memory.copyFromArray(names, ValueLayout.JAVA_BYTE, at + EntryLayout.HEADER_BYTES, names.length);
         EntryLayout.putRequest(request, code, token, flags);
