@@ -2,44 +2,21 @@ package io.bindery.transport.chronicle;
 
 import io.bindery.RemoteException;
 import io.bindery.internal.linux.FileLock;
-import io.bindery.internal.session.ControlTask;
+import io.bindery.internal.session.OnewayTransport;
 import io.bindery.transport.Address;
 import io.bindery.transport.Endpoint;
 import io.bindery.transport.Session;
 import io.bindery.transport.SessionAcceptor;
-import io.bindery.transport.SessionListener;
 import io.bindery.transport.SessionRefusedException;
-import io.bindery.transport.Transport;
 import io.bindery.transport.TransportProvider;
 import io.bindery.transport.TransportServices;
 import java.io.IOException;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** The queues of a context. */
-final class ChronicleTransport implements Transport {
-    private final TransportServices services;
-    private final TransportProvider provider;
-    private final Set<QueueSession> sessions = ConcurrentHashMap.newKeySet();
-    private final Set<QueueServer> servers = ConcurrentHashMap.newKeySet();
-
+final class ChronicleTransport extends OnewayTransport<QueueSession> {
     ChronicleTransport(TransportServices services, TransportProvider provider) {
-        this.services = services;
-        this.provider = provider;
-    }
-
-    TransportServices services() {
-        return services;
-    }
-
-    TransportProvider provider() {
-        return provider;
-    }
-
-    void forget(QueueServer server) {
-        servers.remove(server);
+        super(services, provider);
     }
 
     @Override
@@ -49,9 +26,13 @@ final class ChronicleTransport implements Transport {
         int lock = -1;
         try {
             lock = QueueServer.lock(files.directory());
-            QueueServer server = serve(address, parsed, files, lock, acceptor);
-            servers.add(server);
-            server.start();
+            QueueSession session = new QueueSession(this, files, parsed.synced());
+            QueueReceiver receiver = new QueueReceiver(session, files, parsed.synced());
+            session.setReceiver(receiver);
+            openToReceive(address, session, receiver, acceptor);
+            QueueServer server = new QueueServer(address, parsed.keep(), lock, session, receiver);
+            remember(server);
+            server.start(services().threads());
             return server;
         } catch (IOException | RuntimeException e) {
             if (lock >= 0) {
@@ -60,28 +41,6 @@ final class ChronicleTransport implements Transport {
             files.close();
             throw e;
         }
-    }
-
-    private QueueServer serve(
-            Address address, QueueAddress parsed, QueueFiles files, int lock, SessionAcceptor acceptor)
-            throws IOException {
-        QueueSession session = new QueueSession(this, files, parsed.synced());
-        QueueReceiver receiver = new QueueReceiver(session, files, parsed.synced());
-        session.setReceiver(receiver);
-        AtomicReference<SessionListener> told = new AtomicReference<>();
-        try {
-            ControlTask.run(services, () -> {
-                SessionListener listener = acceptor.onSession(session, true);
-                session.setListener(listener);
-                listener.onOnewayLane(receiver);
-                told.set(listener);
-            });
-        } catch (RemoteException | SessionRefusedException e) {
-            throw new IOException("cannot listen: address=" + address + ": " + e.getMessage(), e);
-        }
-        sessions.add(session);
-        return new QueueServer(
-                this, address, parsed.keep(), lock, session, receiver, Objects.requireNonNull(told.get()));
     }
 
     @Override
@@ -98,30 +57,11 @@ final class ChronicleTransport implements Transport {
         }
         QueueSession session = new QueueSession(this, files, parsed.synced());
         try {
-            ControlTask.run(services, () -> session.setListener(acceptor.onSession(session, false)));
+            openToSend(session, acceptor);
         } catch (RemoteException | SessionRefusedException | RuntimeException e) {
             files.close();
             throw e;
         }
-        sessions.add(session);
         return session;
-    }
-
-    /** Closes the queues whose sessions have ended. */
-    @Override
-    public void collect() {
-        sessions.removeIf(session -> !session.isOpen() && session.retire());
-    }
-
-    @Override
-    public void close() {
-        servers.forEach(QueueServer::close);
-        sessions.forEach(session -> session.close("the context is closed"));
-    }
-
-    @Override
-    public void dispose() {
-        sessions.forEach(QueueSession::onLoopersEnded);
-        sessions.removeIf(QueueSession::retire);
     }
 }

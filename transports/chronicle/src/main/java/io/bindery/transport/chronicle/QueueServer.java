@@ -5,11 +5,11 @@ import io.bindery.internal.linux.FileLock;
 import io.bindery.transport.Address;
 import io.bindery.transport.Endpoint;
 import io.bindery.transport.Parked;
-import io.bindery.transport.SessionListener;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,30 +21,19 @@ final class QueueServer implements Endpoint {
     private static final String LOCK = "bindery.server";
     private static final long LOOK_NS = TimeUnit.SECONDS.toNanos(1);
 
-    private final ChronicleTransport transport;
     private final Address address;
     private final QueueFiles files;
     private final QueueSession session;
     private final QueueReceiver receiver;
-    private final SessionListener listener;
     private final Retention retention;
     private final int lock;
     private volatile boolean closed;
 
-    QueueServer(
-            ChronicleTransport transport,
-            Address address,
-            int keep,
-            int lock,
-            QueueSession session,
-            QueueReceiver receiver,
-            SessionListener listener) {
-        this.transport = transport;
+    QueueServer(Address address, int keep, int lock, QueueSession session, QueueReceiver receiver) {
         this.address = address;
         this.lock = lock;
         this.session = session;
         this.receiver = receiver;
-        this.listener = listener;
         files = session.files();
         retention = new Retention(files, keep);
     }
@@ -58,20 +47,20 @@ final class QueueServer implements Endpoint {
         return lock;
     }
 
-    void start() {
-        Thread thread = transport.services().threads().newThread(this::listen);
+    void start(ThreadFactory threads) {
+        Thread thread = threads.newThread(this::listen);
         thread.setName("bindery-queue-" + files.directory().getFileName());
         thread.setDaemon(true);
         thread.start();
     }
 
     private void listen() {
-        transport.services().control().execute(this::onDoorbell); // for what came while nobody listened
+        session.attend(); // for what came while nobody listened
         QueueState state = files.state();
         while (!closed) {
             int heard = state.doorbell();
             if (state.parked() == Parked.DOORBELL) {
-                transport.services().control().execute(this::onDoorbell);
+                session.attend();
             }
             state.awaitDoorbell(heard, LOOK_NS);
             try {
@@ -84,19 +73,9 @@ final class QueueServer implements Endpoint {
         }
     }
 
-    private void onDoorbell() {
-        if (!closed) {
-            listener.onDoorbell();
-        }
-    }
-
     @Override
     public Address address() {
         return address;
-    }
-
-    QueueSession session() {
-        return session;
     }
 
     @Override
@@ -104,11 +83,10 @@ final class QueueServer implements Endpoint {
         if (!closed) {
             closed = true;
             receiver.close();
-            session.close("this process listens no longer: address=" + address);
+            session.close(this, "this process listens no longer: address=" + address);
             files.state().setParked(Parked.POLLING); // nobody is there to be woken
             files.state().ringDoorbell();
             FileLock.unlock(lock);
-            transport.forget(this);
         }
     }
 }

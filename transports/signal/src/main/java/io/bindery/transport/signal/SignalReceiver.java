@@ -24,7 +24,6 @@ final class SignalReceiver extends OnewayReceiver {
 
     private final SignalSession session;
     private final int token;
-    private final Runnable onDoorbell;
     private final MemorySegment word = Arena.ofAuto().allocate(Integer.BYTES, Integer.BYTES);
     private final RecordBuffer record = new RecordBuffer();
     private final int[] waiting = new int[CAPACITY];
@@ -33,14 +32,10 @@ final class SignalReceiver extends OnewayReceiver {
     private volatile long tail;
     private volatile int parked = Parked.DOORBELL;
 
-    /**
-     * @param token of the interface whose methods the signals are
-     * @param onDoorbell has the lane looked at, if it listens to that
-     */
-    SignalReceiver(SignalSession session, int token, Runnable onDoorbell) {
+    /** @param token of the interface whose methods the signals are */
+    SignalReceiver(SignalSession session, int token) {
         this.session = session;
         this.token = token;
-        this.onDoorbell = onDoorbell;
     }
 
     // ---- who receives
@@ -83,7 +78,7 @@ final class SignalReceiver extends OnewayReceiver {
                 Memory.putIntRelease(word.address(), Memory.getIntAcquire(word.address()) + 1);
                 int ignored = Futex.wake(word.address(), 1);
             }
-            case Parked.DOORBELL -> onDoorbell.run();
+            case Parked.DOORBELL -> session.attend();
             default -> {
                 // It looks by itself.
             }

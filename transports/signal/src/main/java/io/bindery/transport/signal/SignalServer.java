@@ -111,7 +111,7 @@ final class SignalServer implements Endpoint {
     public synchronized void close() {
         if (session.isOpen()) {
             release();
-            session.close("this process receives no more signals");
+            session.close(this, "this process receives no more signals");
         }
     }
 }
