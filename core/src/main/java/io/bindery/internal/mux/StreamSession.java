@@ -1,6 +1,5 @@
 package io.bindery.internal.mux;
 
-import io.bindery.RemoteException;
 import io.bindery.internal.session.Frame;
 import io.bindery.internal.session.Hello;
 import io.bindery.internal.session.LinkedSession;
@@ -164,31 +163,14 @@ public final class StreamSession extends LinkedSession implements StreamChannel.
     }
 
     @Override
-    public boolean sendDescriptors(int[] sent, int count, long[] numbers, long timeoutNs) throws RemoteException {
-        return descriptors.send(sent, count, numbers, timeoutNs);
-    }
-
-    @Override
-    public void forgetDescriptor(long number) {
-        descriptors.forget(number);
-    }
-
-    /** Who has read a record has read what came before it. */
-    @Override
-    public int takeDescriptor(long number) {
-        return descriptors.take(number, () -> {});
-    }
-
-    @Override
-    public void dropDescriptors() {
-        descriptors.closeIn();
+    protected SessionDescriptors descriptors() {
+        return descriptors;
     }
 
     // ---- the end
 
     @Override
     protected void retire() {
-        descriptors.closeOut();
         StreamOnewaySender lane = onewayOut;
         if (lane != null) {
             lane.retire();

@@ -77,6 +77,12 @@ public abstract class LinkedSession extends Session implements MessagePort.Liste
     /** A message that concerns lanes. */
     protected abstract void onLaneMessage(byte type, ByteBuffer body) throws IOException;
 
+    /** What is on its way with the records. */
+    protected abstract SessionDescriptors descriptors();
+
+    /** Waits until all descriptors were taken in that came before a record; by default, who has read it has read them. */
+    protected void awaitReceived() {}
+
     /** A message that came when the session had ended. */
     protected void onLateMessage(byte type, ByteBuffer body) {}
 
@@ -328,6 +334,30 @@ public abstract class LinkedSession extends Session implements MessagePort.Liste
         return first;
     }
 
+    // ---- descriptors
+
+    @Override
+    public final boolean sendDescriptors(int[] sent, int count, long[] numbers, long timeoutNs) throws RemoteException {
+        return descriptors().send(sent, count, numbers, timeoutNs);
+    }
+
+    @Override
+    public final void forgetDescriptor(long number) {
+        descriptors().forget(number);
+    }
+
+    @Override
+    public final int takeDescriptor(long number) {
+        return descriptors().take(number, this::awaitReceived);
+    }
+
+    @Override
+    public final void dropDescriptors() {
+        descriptors().closeIn();
+    }
+
+    // ---- the end
+
     private void tearDown() {
         if (ended) {
             return;
@@ -337,6 +367,7 @@ public abstract class LinkedSession extends Session implements MessagePort.Liste
         life.close();
         port().close();
         lanes.fail(closeReason);
+        descriptors().closeOut();
         retire();
         transport.forget(this);
         opened.completeExceptionally(new DeadObjectException("the session ended during its handshake: " + closeReason));

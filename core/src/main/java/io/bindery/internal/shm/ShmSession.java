@@ -255,22 +255,13 @@ final class ShmSession extends LinkedSession {
     // ---- descriptors
 
     @Override
-    public boolean sendDescriptors(int[] sent, int count, long[] numbers, long timeoutNs) throws RemoteException {
-        return descriptors.send(sent, count, numbers, timeoutNs);
-    }
-
-    @Override
-    public void forgetDescriptor(long number) {
-        descriptors.forget(number);
-    }
-
-    @Override
-    public int takeDescriptor(long number) {
-        return descriptors.take(number, this::awaitReceived);
+    protected SessionDescriptors descriptors() {
+        return descriptors;
     }
 
     /** Waits until the control thread has handled what lies in the socket now. Nothing is waited for at the peer. */
-    private void awaitReceived() {
+    @Override
+    protected void awaitReceived() {
         CompletableFuture<Boolean> received = new CompletableFuture<>();
         transport.control().execute(() -> {
             if (!allReceived) {
@@ -295,11 +286,6 @@ final class ShmSession extends LinkedSession {
         }
     }
 
-    @Override
-    public void dropDescriptors() {
-        descriptors.closeIn();
-    }
-
     // ---- the end
 
     @Override
@@ -310,7 +296,6 @@ final class ShmSession extends LinkedSession {
 
     @Override
     protected void retire() {
-        descriptors.closeOut();
         retirements.forEach(Runnable::run);
         retirements.clear();
     }
