@@ -44,10 +44,8 @@ final class QueueReceiver extends OnewayReceiver {
 
     private static final int TAKEN = 2;
 
+    /** Whoever looks next closes it, when its handler is under way. */
     private static final int USED = 3;
-
-    /** There was none behind it at the first look, after which the caller may be in a hurry: the next look closes it. */
-    private static final int LEFT = 4;
 
     private final QueueSession session;
     private final QueueState state;
@@ -133,23 +131,18 @@ final class QueueReceiver extends OnewayReceiver {
         if (reached == PRESENT || reached == TAKEN) {
             return reached == PRESENT;
         }
-        boolean awaits = false;
-        if (nextHeader != 0) {
-            int header = Memory.getIntAcquire(nextHeader);
-            awaits = isAwaited(header);
-            if (!awaits) {
-                fetch(nextHeader, Wires.lengthOf(header));
-            }
-        }
-        if (reached == USED && awaits) {
-            step.setRelease(LEFT);
-            return false;
-        }
-        if (reached != NONE) {
+        if (reached == USED) {
             closeUsed();
         }
-        if (awaits || closed) {
+        if (closed) {
             return false;
+        }
+        if (nextHeader != 0) {
+            int header = Memory.getIntAcquire(nextHeader);
+            if (isAwaited(header)) {
+                return false;
+            }
+            fetch(nextHeader, Wires.lengthOf(header));
         }
         nextHeader = 0; // the tailer may move on to another mapping
         DocumentContext document = tailer.readingDocument();
@@ -281,7 +274,7 @@ final class QueueReceiver extends OnewayReceiver {
             return false;
         }
         try {
-            if (step.getAcquire() >= USED) {
+            if (step.getAcquire() == USED) {
                 closeUsed();
             }
             return step.getAcquire() == NONE;

@@ -14,19 +14,10 @@ final class QueueSender extends OnewaySender {
 
     private static final int UID = Processes.uid();
 
-    /** Longer than any store stays in a store buffer; see {@code docs/decisions/0003-oneway-without-a-fence.md}. */
-    private static final long SETTLE_NS = 3_000;
-
     private final QueueSession session;
     private final QueueAppender appender;
     private final int maxLength;
-
-    /**
-     * Stored without a fence: who then reads that the session is open, though it has just ended, is seen to be here by
-     * {@link #retire}, which comes later than any store stays in a store buffer.
-     */
     private final AtomicBoolean inUse = new AtomicBoolean();
-
     private long claimedAt;
     private boolean sensitive;
 
@@ -43,9 +34,7 @@ final class QueueSender extends OnewaySender {
 
     @Override
     public long claim(int length) throws RemoteException {
-        inUse.setRelease(true); // the driver's lock keeps threads apart
-        if (!session.isOpen()) {
-            inUse.setRelease(false);
+        if (!session.isOpen() || !inUse.compareAndSet(false, true)) {
             throw new DeadObjectException("the session has ended: " + session.closeReason());
         }
         boolean claimed = false;
@@ -97,16 +86,12 @@ final class QueueSender extends OnewaySender {
         Thread.onSpinWait(); // a claim has room, or throws
     }
 
-    /** After the end of the session: closes the queue, if no thread is appending to it. Returns whether it is closed. */
+    /** Closes the queue, if no thread is appending to it. Returns whether it is closed. */
     boolean retire() {
-        long since = System.nanoTime();
-        while (System.nanoTime() - since < SETTLE_NS) {
-            Thread.onSpinWait();
+        if (inUse.compareAndSet(false, true)) {
+            appender.close();
+            return true;
         }
-        if (inUse.getAcquire()) {
-            return false;
-        }
-        appender.close();
-        return true;
+        return false;
     }
 }
