@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 
 /** The commands {@code record} and {@code replay}. */
 class QueueToolTest extends QueueFixture {
+    /** More come while the command that records ends, on a busy machine many. */
+    private static final String AT_LEAST_THREE = "([3-9]|\\d{2,})";
+
     private record Run(int exit, String output) {}
 
     private static Run run(String... arguments) {
@@ -45,7 +48,9 @@ class QueueToolTest extends QueueFixture {
         });
 
         assertThat(recording.get().exit()).isZero();
-        assertThat(recording.get().output()).contains("recording " + address).containsPattern("recorded [3-9]");
+        assertThat(recording.get().output())
+                .contains("recording " + address)
+                .containsPattern("recorded " + AT_LEAST_THREE);
         Run list = run("replay", queue().toString(), "--interface", LedgerStub.DESCRIPTOR);
         assertThat(list.output().lines().toList())
                 .hasSizeGreaterThanOrEqualTo(3)
@@ -53,7 +58,7 @@ class QueueToolTest extends QueueFixture {
                         assertThat(line).contains(LedgerStub.DESCRIPTOR + ".add", " oneway bytes=8", "pid=", "uid="));
         Run replay = run("replay", queue().toString(), address, "--speed", "0");
         assertThat(replay.exit()).isZero();
-        assertThat(replay.output()).containsPattern("sent [3-9]\\d*, of which failed 0, skipped 0");
+        assertThat(replay.output()).containsPattern("sent " + AT_LEAST_THREE + ", of which failed 0, skipped 0");
     }
 
     @Test
