@@ -74,7 +74,8 @@ public final class PeerJvm implements AutoCloseable {
         public PeerJvm start(Class<?> main, String... arguments) {
             List<String> command = new ArrayList<>(prefix);
             command.add(java());
-            command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
+            command.addAll(List.of(
+                    "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
             command.addAll(options);
             command.addAll(List.of("-classpath", classPath, main.getName()));
             command.addAll(List.of(arguments));

@@ -2,6 +2,7 @@ package io.bindery.system;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -51,21 +52,31 @@ final class NativeMemory {
                 continue; // unmapped meanwhile, or reserved only
             }
             BUFFER.flip();
-            for (int i = 0; i <= BUFFER.limit() - RUN * Long.BYTES && i < CHUNK; i += Integer.BYTES) {
-                if (BUFFER.getLong(i) == value && isRun(i, value)) {
-                    runs++;
-                }
-            }
+            runs += runsInChunk(value);
             BUFFER.clear();
-            for (int i = 0; i < BUFFER.capacity(); i++) {
-                BUFFER.put(i, (byte) 0); // or what was found here would be found again
+            MemorySegment.ofBuffer(BUFFER).fill((byte) 0); // or what was found here would be found again
+        }
+        return runs;
+    }
+
+    /** Of those that begin in the chunk, at a multiple of four bytes; every second word shows them all. */
+    private static int runsInChunk(long value) {
+        long halves = Long.rotateLeft(value, Integer.SIZE); // of two in a row, seen from between them
+        int runs = 0;
+        int end = BUFFER.limit() - RUN * Long.BYTES;
+        for (int i = 0; i <= Math.min(end + Integer.BYTES, CHUNK); i += Long.BYTES) {
+            long seen = BUFFER.getLong(i);
+            if (seen == value && i <= end && i < CHUNK && isRun(i, value)) {
+                runs++;
+            } else if (seen == halves && i > 0 && isRun(i - Integer.BYTES, value)) {
+                runs++;
             }
         }
         return runs;
     }
 
     private static boolean isRun(int at, long value) {
-        for (int i = 1; i < RUN; i++) {
+        for (int i = 0; i < RUN; i++) {
             if (BUFFER.getLong(at + i * Long.BYTES) != value) {
                 return false;
             }
