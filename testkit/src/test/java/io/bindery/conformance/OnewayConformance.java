@@ -17,6 +17,7 @@ import io.bindery.RemoteException;
 import io.bindery.SendStatus;
 import io.bindery.TransactionTooLargeException;
 import io.bindery.internal.driver.ForgedRecords;
+import io.bindery.system.Room;
 import io.bindery.system.Transactions;
 import io.bindery.system.Workers;
 import java.time.Duration;
@@ -33,7 +34,6 @@ import org.junit.jupiter.api.Test;
 /** Calls that nobody waits for. */
 abstract class OnewayConformance extends ProcessesFixture {
     private static final int UNKNOWN = 1_000_000;
-    private static final int REFUSED_IN_A_ROW = 5;
     private static final long OWN_PID = ProcessHandle.current().pid();
 
     private Subject subject;
@@ -218,23 +218,14 @@ abstract class OnewayConformance extends ProcessesFixture {
                         == 1);
     }
 
-    /**
-     * Sends until there has been no room for a while, and returns how many calls were accepted. One that was refused is no
-     * proof: the receiver makes room as long as it may, and is not always run at once.
-     */
+    /** Sends until there is no room, and returns how many calls were accepted. */
     private static int fill(BinderProxy target) throws RemoteException {
-        int accepted = 0;
-        for (int refused = 0; refused < REFUSED_IN_A_ROW; ) {
+        return Room.useUp(() -> {
             try (Call call = target.newOnewayCall(UNKNOWN, SubjectStub.TOKEN, 8_000)) {
                 call.data().writeByteArray(new byte[7_996]);
                 call.send();
-                accepted++;
-                refused = 0;
-            } catch (OnewayTimeoutException e) {
-                refused++;
             }
-        }
-        return accepted;
+        });
     }
 
     private static SendStatus send(BinderProxy target, int bytes) throws RemoteException {
