@@ -111,6 +111,7 @@ final class GuardCommand implements Callable<Integer> {
         int good = 0;
         int bad = 0;
         while (Math.abs(good - bad) < LEAD && good + bad < repeats) {
+            System.err.println("measuring " + label + " ...");
             Seen seen = trial.run();
             if (seen == Seen.WITHIN_BOUND) {
                 return;

@@ -45,7 +45,7 @@ public final class HtmlReport {
         return write(title, machine, rows, row -> true, page -> {});
     }
 
-    /** Returns the page with curves of some rows only, to which {@code more} adds sections before the notes. */
+    /** Returns the page with bars and curves of some rows only, to which {@code more} adds sections before the notes. */
     public static String write(
             String title,
             Machine machine,
@@ -81,14 +81,15 @@ public final class HtmlReport {
         page.heading("Ratios of adjacent batches");
         page.paragraph("notes", HOW_TO_READ);
         byBaseline.forEach((baseline, group) -> {
-            if (group.size() > 1) {
+            List<CaseReport> drawn = group.stream().filter(curved).toList();
+            if (drawn.size() > 1) {
                 plot(
                         page,
                         () -> BarPlot.draw(
                                 "ratios-" + baseline,
                                 "Median of the ratios to " + baseline + ": less is faster",
                                 "times the cost of " + baseline + ", logarithmic",
-                                group.stream()
+                                drawn.stream()
                                         .map(row -> new BarPlot.Bar(
                                                 row.name(),
                                                 row.measurement().summary().ratioP50()))
