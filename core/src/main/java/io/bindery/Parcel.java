@@ -41,6 +41,34 @@ public abstract sealed class Parcel extends ParcelContainers permits ParcelWindo
 
     // ---- writing
 
+    /**
+     * Makes room for {@code bytes} bytes, to be filled with the {@code put} methods. For several values of fixed size: the
+     * position moves once, not after each value, as in generated code. In a claim the bytes are undefined until they are put.
+     *
+     * @param bytes a multiple of 4, 0 or more
+     * @return the position of the first of them
+     */
+    public abstract int writeInplace(int bytes);
+
+    /**
+     * Writes what {@link #writeBoolean} would, within what {@link #writeInplace} made room for.
+     *
+     * @throws IllegalArgumentException if there is no room for it at {@code position}; so with each {@code put} method
+     */
+    public abstract void putBoolean(int position, boolean value);
+
+    /** Writes what {@link #writeInt} would, within what {@link #writeInplace} made room for. */
+    public abstract void putInt(int position, int value);
+
+    /** Writes what {@link #writeLong} would, within what {@link #writeInplace} made room for. */
+    public abstract void putLong(int position, long value);
+
+    /** Writes what {@link #writeFloat} would, within what {@link #writeInplace} made room for. */
+    public abstract void putFloat(int position, float value);
+
+    /** Writes what {@link #writeDouble} would, within what {@link #writeInplace} made room for. */
+    public abstract void putDouble(int position, double value);
+
     public abstract void writeBoolean(boolean value);
 
     public abstract void writeByte(byte value);
@@ -132,6 +160,30 @@ public abstract sealed class Parcel extends ParcelContainers permits ParcelWindo
     }
 
     // ---- reading
+
+    /**
+     * Reads over {@code bytes} bytes, whose values are then read with the {@code get} methods: the counterpart of
+     * {@link #writeInplace}.
+     *
+     * @param bytes a multiple of 4, 0 or more
+     * @return the position of the first of them
+     */
+    public abstract int readInplace(int bytes);
+
+    /** Reads what {@link #putBoolean} or {@link #writeBoolean} wrote at a position; the position of the parcel stays. */
+    public abstract boolean getBoolean(int position);
+
+    /** Reads what {@link #putInt} or {@link #writeInt} wrote at a position; the position of the parcel stays. */
+    public abstract int getInt(int position);
+
+    /** Reads what {@link #putLong} or {@link #writeLong} wrote at a position; the position of the parcel stays. */
+    public abstract long getLong(int position);
+
+    /** Reads what {@link #putFloat} or {@link #writeFloat} wrote at a position; the position of the parcel stays. */
+    public abstract float getFloat(int position);
+
+    /** Reads what {@link #putDouble} or {@link #writeDouble} wrote at a position; the position of the parcel stays. */
+    public abstract double getDouble(int position);
 
     public abstract boolean readBoolean();
 

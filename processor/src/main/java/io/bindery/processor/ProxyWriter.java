@@ -203,13 +203,20 @@ final class ProxyWriter {
         if (method.sensitive()) {
             proxied.addStatement("$L.markSensitive()", data);
         }
-        for (Parameter parameter : sent) {
-            String binder = binders.get(parameter.name());
-            proxied.addStatement(
-                    binder == null
-                            ? Outputs.write(parameter, data, names)
-                            : CodeBlock.of("$L.writeStrongBinder($N)", data, binder));
+        for (List<Parameter> run : InPlace.runs(sent)) {
+            if (run.size() > 1) {
+                InPlace.write(proxied, run, data, names);
+            } else {
+                proxied.addStatement(argument(run.getFirst(), data, names, binders));
+            }
         }
+    }
+
+    private static CodeBlock argument(Parameter parameter, CodeBlock data, Names names, Map<String, String> binders) {
+        String binder = binders.get(parameter.name());
+        return binder == null
+                ? Outputs.write(parameter, data, names)
+                : CodeBlock.of("$L.writeStrongBinder($N)", data, binder);
     }
 
     private void addEnd(MethodSpec.Builder proxied, Method method, String call, Names names) {

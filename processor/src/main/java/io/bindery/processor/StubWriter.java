@@ -159,8 +159,12 @@ final class StubWriter {
         if (guard != null) {
             helper.addStatement("$N.check($S)", guards.nameOf(guard, method), method.where());
         }
-        for (Parameter parameter : method.parameters()) {
-            addArgument(helper, method, parameter, CodeBlock.of("$N", data), new ReadScope(names, enums));
+        for (List<Parameter> run : InPlace.runs(method.parameters())) {
+            if (run.size() > 1) {
+                InPlace.read(helper, run, CodeBlock.of("$N", data), names);
+            } else {
+                addArgument(helper, method, run.getFirst(), CodeBlock.of("$N", data), new ReadScope(names, enums));
+            }
         }
         helper.addStatement("$N.enforceNoDataAvail()", data);
         CodeBlock call = CodeBlock.of("$N($L)", method.name(), method.arguments());

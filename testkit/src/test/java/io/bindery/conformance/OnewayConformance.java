@@ -172,7 +172,7 @@ abstract class OnewayConformance extends ProcessesFixture {
 
     @Test
     void shouldConfineAFloodToItsSessionAndSuspectItsSender() throws Exception {
-        BinderContext other = world.open(options -> options.onewayTimeout(Duration.ofMillis(50)));
+        BinderContext other = world.open(options -> options.onewayTimeout(Duration.ofMillis(250)));
         Subject flooded = SubjectStub.asInterface(seenBy(other, subject.asBinder()));
         Reports otherReports = new Reports();
         other.setOnewayListener(otherReports);

@@ -76,8 +76,12 @@ public final class DriverCall extends Call {
             claimedAt = NO_CLAIM;
             data.clear();
         }
-        this.self = self;
-        this.ownsLease = ownsLease;
+        if (this.self != self) {
+            this.self = self;
+        }
+        if (this.ownsLease != ownsLease) {
+            this.ownsLease = ownsLease;
+        }
         start(handle, code, token, flags);
         return true;
     }
@@ -113,7 +117,9 @@ public final class DriverCall extends Call {
 
     /** Begins a oneway call at a claim that the caller has made, or in a private buffer if {@code at} is negative. */
     void beginOneway(int handle, int code, int token, int flags, long at, int bound, boolean wait) {
-        waits = wait;
+        if (waits != wait) {
+            waits = wait;
+        }
         claimedAt = at;
         if (at >= 0) {
             data.openClaim(at + RecordHeader.REQUEST_BYTES, bound);
@@ -123,11 +129,22 @@ public final class DriverCall extends Call {
         start(handle, code, token, flags);
     }
 
+    /**
+     * What is as it was in the call before is not stored again: the stores of a burst of oneway calls wait in one queue for
+     * the ring's lines, and the fewer a call makes, the more lines are on their way at once
+     * ({@code docs/decisions/0012-few-stores.md}).
+     */
     private void start(int handle, int code, int token, int flags) {
         data.setToken(token);
-        this.handle = handle;
-        this.code = code;
-        this.flags = flags;
+        if (this.handle != handle) {
+            this.handle = handle;
+        }
+        if (this.code != code) {
+            this.code = code;
+        }
+        if (this.flags != flags) {
+            this.flags = flags;
+        }
         open = true;
     }
 

@@ -50,8 +50,8 @@ public final class DriverParcel extends ParcelMemory {
 
     @Override
     void onOpen() {
-        token = 0;
-        status = ReplyStatus.OK;
+        setToken(0);
+        setStatus(ReplyStatus.OK);
     }
 
     /** Makes this an empty reply, which can become a window of {@code target}. */
@@ -73,7 +73,9 @@ public final class DriverParcel extends ParcelMemory {
     }
 
     void setToken(int token) {
-        this.token = token;
+        if (this.token != token) {
+            this.token = token;
+        }
     }
 
     int status() {
@@ -81,7 +83,9 @@ public final class DriverParcel extends ParcelMemory {
     }
 
     void setStatus(int status) {
-        this.status = status;
+        if (this.status != status) {
+            this.status = status;
+        }
     }
 
     // ---- whole parcels
@@ -99,15 +103,15 @@ public final class DriverParcel extends ParcelMemory {
     }
 
     private void copyBytes(DriverParcel source) {
-        long at = reserve(source.size);
-        Memory.copy(source.base, at, source.size);
+        long at = reserve(source.dataSize());
+        Memory.copy(source.base, at, source.dataSize());
         token = source.token;
     }
 
     @Override
     public void appendFrom(Parcel source, int offset, int length) {
         DriverParcel from = (DriverParcel) source;
-        Objects.checkFromIndexSize(offset, length, from.size);
+        Objects.checkFromIndexSize(offset, length, from.dataSize());
         if (from.isSensitive()) {
             markSensitive();
         }
@@ -160,7 +164,8 @@ public final class DriverParcel extends ParcelMemory {
     @Override
     public void setDataSize(int bytes) {
         if (!isWritable()) {
-            throw new IllegalStateException("a received parcel cannot be resized: size=" + size + " bytes=" + bytes);
+            throw new IllegalStateException(
+                    "a received parcel cannot be resized: size=" + dataSize() + " bytes=" + bytes);
         }
         resize(bytes);
         ObjectTable before = new ObjectTable();
@@ -181,8 +186,9 @@ public final class DriverParcel extends ParcelMemory {
     @Override
     public int compareData(Parcel other) {
         DriverParcel with = (DriverParcel) other;
-        if (size != with.size) {
-            return size < with.size ? -1 : 1;
+        int size = dataSize();
+        if (size != with.dataSize()) {
+            return size < with.dataSize() ? -1 : 1;
         }
         return ParcelComparison.compare(this, 0, with, 0, size);
     }
@@ -194,8 +200,8 @@ public final class DriverParcel extends ParcelMemory {
                     "a parcel with binders, file descriptors or shared memory cannot become bytes: they mean"
                             + " something here only");
         }
-        byte[] bytes = new byte[size];
-        Memory.copyToArray(base, ValueLayout.JAVA_BYTE, bytes, size);
+        byte[] bytes = new byte[dataSize()];
+        Memory.copyToArray(base, ValueLayout.JAVA_BYTE, bytes, bytes.length);
         return bytes;
     }
 
@@ -206,7 +212,7 @@ public final class DriverParcel extends ParcelMemory {
         setDataSize(0);
         long at = reserve(length);
         Memory.copyFrom(MemorySegment.ofArray(bytes).asSlice(offset, length), at);
-        position = 0;
+        setDataPosition(0);
     }
 
     // ---- requests
@@ -235,8 +241,8 @@ public final class DriverParcel extends ParcelMemory {
     public void claimReply(int bound) {
         ReplyFrame reply = frame;
         if (isReply && reply != null) {
-            if (size != 0) {
-                throw new IllegalStateException("the reply has been written to: size=" + size);
+            if (dataSize() != 0) {
+                throw new IllegalStateException("the reply has been written to: size=" + dataSize());
             }
             reply.claim(this, bound);
         }
@@ -301,7 +307,7 @@ public final class DriverParcel extends ParcelMemory {
 
     @Override
     public String toString() {
-        return "Parcel[position=" + position + ", size=" + size + ", objects=" + Arrays.toString(objects.offsets())
-                + "]";
+        return "Parcel[position=" + position + ", size=" + dataSize() + ", objects="
+                + Arrays.toString(objects.offsets()) + "]";
     }
 }

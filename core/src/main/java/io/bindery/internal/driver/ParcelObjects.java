@@ -53,7 +53,7 @@ public abstract sealed class ParcelObjects extends ParcelArrays permits ParcelMe
     /** Whether an entry of the table is named in the bytes; one that was written over is not any more. */
     final boolean isLive(int index) {
         int offset = objects.offset(index);
-        return offset <= size - BINDER_SIZE
+        return offset <= dataSize() - BINDER_SIZE
                 && Memory.getInt(base + offset) == OBJECT_TAG
                 && Memory.getInt(base + offset + 4) == index;
     }
@@ -65,12 +65,12 @@ public abstract sealed class ParcelObjects extends ParcelArrays permits ParcelMe
 
     @Override
     public final boolean hasBinders() {
-        return hasBinders(0, size);
+        return hasBinders(0, dataSize());
     }
 
     @Override
     public final boolean hasBinders(int offset, int length) {
-        Objects.checkFromIndexSize(offset, length, size);
+        Objects.checkFromIndexSize(offset, length, dataSize());
         for (int i = 0; i < objects.count(); i++) {
             if (objects.object(i) instanceof IBinder && isWithin(i, offset, length)) {
                 return true;
@@ -140,14 +140,14 @@ public abstract sealed class ParcelObjects extends ParcelArrays permits ParcelMe
 
     @Override
     public final boolean hasFileDescriptors(int offset, int length) {
-        Objects.checkFromIndexSize(offset, length, size);
+        Objects.checkFromIndexSize(offset, length, dataSize());
         return objects.hasDescriptors(offset, length);
     }
 
     /** Returns the binder that was written at an offset, or null. */
     @Nullable
     final IBinder binderAt(int offset) {
-        if (objects.isEmpty() || offset > size - BINDER_SIZE || Memory.getInt(base + offset) != OBJECT_TAG) {
+        if (objects.isEmpty() || offset > dataSize() - BINDER_SIZE || Memory.getInt(base + offset) != OBJECT_TAG) {
             return null;
         }
         return objects.binder(Memory.getInt(base + offset + 4), offset);

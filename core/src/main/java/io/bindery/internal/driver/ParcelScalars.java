@@ -6,6 +6,93 @@ import org.jspecify.annotations.Nullable;
 
 /** Single values and strings in a parcel. */
 public abstract sealed class ParcelScalars extends ParcelWindow permits ParcelArrays {
+    // ---- in place
+
+    @Override
+    public final int writeInplace(int bytes) {
+        checkInplace(bytes);
+        int at = position;
+        long address = reserve(bytes);
+        if (isPrivate()) {
+            Memory.clear(address, bytes);
+        }
+        return at;
+    }
+
+    @Override
+    public final void putBoolean(int position, boolean value) {
+        putInt(position, value ? 1 : 0);
+    }
+
+    @Override
+    public final void putInt(int position, int value) {
+        long at = reserved(position, Integer.BYTES);
+        Memory.putInt(at, value);
+    }
+
+    @Override
+    public final void putLong(int position, long value) {
+        long at = reserved(position, Long.BYTES);
+        Memory.putLong(at, value);
+    }
+
+    @Override
+    public final void putFloat(int position, float value) {
+        long at = reserved(position, Float.BYTES);
+        Memory.putFloat(at, value);
+    }
+
+    @Override
+    public final void putDouble(int position, double value) {
+        long at = reserved(position, Double.BYTES);
+        Memory.putDouble(at, value);
+    }
+
+    @Override
+    public final int readInplace(int bytes) {
+        checkInplace(bytes);
+        int at = position;
+        long ignored = take(bytes);
+        return at;
+    }
+
+    private static void checkInplace(int bytes) {
+        if (bytes < 0 || padded(bytes) != bytes) {
+            throw new IllegalArgumentException("must be a multiple of 4, not negative: bytes=" + bytes);
+        }
+    }
+
+    @Override
+    public final boolean getBoolean(int position) {
+        int value = getInt(position);
+        if ((value & ~1) != 0) {
+            throw new BadParcelableException("not a boolean: value=" + value + " position=" + position);
+        }
+        return value == 1;
+    }
+
+    @Override
+    public final int getInt(int position) {
+        return Memory.getInt(peek(position, Integer.BYTES));
+    }
+
+    @Override
+    public final long getLong(int position) {
+        return Memory.getLong(peek(position, Long.BYTES));
+    }
+
+    @Override
+    public final float getFloat(int position) {
+        return Memory.getFloat(peek(position, Float.BYTES));
+    }
+
+    @Override
+    public final double getDouble(int position) {
+        return Memory.getDouble(peek(position, Double.BYTES));
+    }
+
+    // ---- one after another
+
     @Override
     public final void writeBoolean(boolean value) {
         writeInt(value ? 1 : 0);
@@ -52,12 +139,7 @@ public abstract sealed class ParcelScalars extends ParcelWindow permits ParcelAr
 
     @Override
     public final boolean readBoolean() {
-        int at = position;
-        int value = readInt();
-        if ((value & ~1) != 0) {
-            throw new BadParcelableException("not a boolean: value=" + value + " position=" + at);
-        }
-        return value == 1;
+        return getBoolean(readInplace(Integer.BYTES));
     }
 
     @Override

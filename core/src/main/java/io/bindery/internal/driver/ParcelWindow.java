@@ -25,7 +25,13 @@ public abstract sealed class ParcelWindow extends Parcel permits ParcelScalars {
     long base;
 
     int position;
-    int size;
+
+    /**
+     * How much there was when the position was last moved back, or more. What was written since ends at the position, and
+     * {@link #dataSize} is the larger of the two: so a value costs one store here, not two.
+     */
+    private int size;
+
     private int capacity;
 
     /** How many sized values are being read, one inside another, and the size before the first of them. */
@@ -59,13 +65,13 @@ public abstract sealed class ParcelWindow extends Parcel permits ParcelScalars {
     final void clear() {
         MemorySegment own = buffer;
         setWindow(own == null ? 0 : own.address(), own == null ? 0 : (int) own.byteSize());
-        growable = true;
+        setGrowable(true);
     }
 
     /** Makes this an empty parcel in a claim of {@code capacity} bytes. */
     final void openClaim(long address, int capacity) {
         setWindow(address, capacity);
-        growable = false;
+        setGrowable(false);
     }
 
     /** Makes this a private copy of {@code length} received bytes, which the peer cannot change any more. */
@@ -74,8 +80,9 @@ public abstract sealed class ParcelWindow extends Parcel permits ParcelScalars {
         long at = reserve(length);
         Memory.copy(received, at, length);
         position = 0;
+        size = length;
         capacity = 0;
-        growable = false;
+        setGrowable(false);
     }
 
     /** Narrows this to {@code length} of its bytes. */
@@ -89,20 +96,33 @@ public abstract sealed class ParcelWindow extends Parcel permits ParcelScalars {
     final void openReceived(long received, int length) {
         setWindow(received, 0);
         size = length;
-        growable = false;
+        setGrowable(false);
     }
 
+    /** Stores only what changes: see {@link DriverCall}. */
     private void setWindow(long address, int length) {
         base = address;
         position = 0;
-        size = 0;
-        capacity = length;
-        depth = 0;
+        if (size != 0) {
+            size = 0;
+        }
+        if (capacity != length) {
+            capacity = length;
+        }
+        if (depth != 0) {
+            depth = 0;
+        }
         views.reset();
         if (!objects.isEmpty()) {
             objects.clear();
         }
         onOpen();
+    }
+
+    private void setGrowable(boolean value) {
+        if (growable != value) {
+            growable = value;
+        }
     }
 
     final boolean isPrivate() {
@@ -242,10 +262,20 @@ public abstract sealed class ParcelWindow extends Parcel permits ParcelScalars {
             grow(at, bytes);
         }
         position = end;
-        if (end > size) {
-            size = end;
+        return base + at;
+    }
+
+    /** Address of {@code bytes} bytes that {@link #reserve} has already given. */
+    final long reserved(int at, int bytes) {
+        if (at < 0 || at > capacity - bytes) {
+            throw notReserved(at, bytes);
         }
         return base + at;
+    }
+
+    private IllegalArgumentException notReserved(int at, int bytes) {
+        return new IllegalArgumentException("not within what writeInplace made room for: position=" + at + " length="
+                + bytes + " capacity=" + capacity);
     }
 
     private void grow(int at, int bytes) {
@@ -261,7 +291,7 @@ public abstract sealed class ParcelWindow extends Parcel permits ParcelScalars {
             throw new IllegalStateException("a parcel cannot hold so much: size=" + end);
         }
         MemorySegment larger = ParcelBuffers.take((int) Math.max(end, 2L * capacity));
-        Memory.copy(base, larger.address(), size);
+        Memory.copy(base, larger.address(), dataSize());
         MemorySegment old = buffer;
         buffer = larger;
         base = larger.address();
@@ -282,6 +312,14 @@ public abstract sealed class ParcelWindow extends Parcel permits ParcelScalars {
             throw underflow(at, bytes);
         }
         position = at + bytes;
+        return base + at;
+    }
+
+    /** As {@link #take}, at another place than the position. */
+    final long peek(int at, int bytes) {
+        if (at < 0 || at > size - bytes) {
+            throw underflow(at, bytes);
+        }
         return base + at;
     }
 
@@ -373,7 +411,7 @@ public abstract sealed class ParcelWindow extends Parcel permits ParcelScalars {
 
     @Override
     public final int dataSize() {
-        return size;
+        return Math.max(size, position);
     }
 
     @Override
@@ -387,13 +425,14 @@ public abstract sealed class ParcelWindow extends Parcel permits ParcelScalars {
             depth = 0; // reading failed inside a sized value, and begins anew
             size = outermost;
         }
+        size = dataSize();
         Objects.checkIndex(position, size + 1);
         this.position = position;
     }
 
     @Override
     public final int dataAvail() {
-        return size - position;
+        return dataSize() - position;
     }
 
     @Override
@@ -403,7 +442,7 @@ public abstract sealed class ParcelWindow extends Parcel permits ParcelScalars {
 
     @Override
     public final int dataCapacity() {
-        return Math.max(capacity, size);
+        return Math.max(capacity, dataSize());
     }
 
     @Override
@@ -418,7 +457,7 @@ public abstract sealed class ParcelWindow extends Parcel permits ParcelScalars {
         if (bytes < 0 || depth != 0) {
             throw new IllegalArgumentException("not a size that a parcel can have now: bytes=" + bytes);
         }
-        int before = size;
+        int before = dataSize();
         if (bytes > before) {
             position = before;
             Memory.clear(reserve(bytes - before), bytes - before);
@@ -429,7 +468,7 @@ public abstract sealed class ParcelWindow extends Parcel permits ParcelScalars {
 
     @Override
     public final void enforceNoDataAvail() {
-        if (position != size) {
+        if (dataAvail() != 0) {
             throw new BadParcelableException("values are left in the parcel: position=" + position + " size=" + size
                     + "; sender and receiver have different versions of the interface");
         }

@@ -47,11 +47,14 @@ final class RecordHeader {
     private RecordHeader() {}
 
     static void putRequest(long at, int handle, int code, long chain, int token, int flags, int objectBytes) {
-        Memory.putInt(at, handle);
-        Memory.putInt(at + CODE_OFFSET, code);
+        Memory.putLong(at, pair(handle, code));
         Memory.putLong(at + CHAIN_OFFSET, chain);
-        Memory.putInt(at + TOKEN_OFFSET, token);
-        Memory.putInt(at + FLAGS_OFFSET, (flags & 0xff) | (objectBytes << 8));
+        Memory.putLong(at + TOKEN_OFFSET, pair(token, (flags & 0xff) | (objectBytes << 8)));
+    }
+
+    /** Two fields in one store. */
+    private static long pair(int first, int second) {
+        return (first & 0xffff_ffffL) | ((long) second << Integer.SIZE);
     }
 
     static int handle(long at) {
@@ -76,8 +79,7 @@ final class RecordHeader {
     }
 
     static void putReply(long at, int status, int flags, int objectBytes) {
-        Memory.putInt(at, status);
-        Memory.putInt(at + REPLY_OBJECTS_OFFSET, objectBytes | (flags << 24));
+        Memory.putLong(at, pair(status, objectBytes | (flags << 24)));
     }
 
     static int status(long at) {

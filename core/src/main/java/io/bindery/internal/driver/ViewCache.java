@@ -24,7 +24,9 @@ final class ViewCache {
 
     /** A new transaction begins. */
     void reset() {
-        arraysInUse = 0;
+        if (arraysInUse != 0) {
+            arraysInUse = 0;
+        }
     }
 
     /** Zeroes the arrays of the transaction. */
