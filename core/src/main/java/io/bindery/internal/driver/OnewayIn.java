@@ -68,6 +68,10 @@ final class OnewayIn extends ServedLane {
     private final Queue<Release> releases = new LinkedBlockingQueue<>();
     private final StreamRest rest = new StreamRest();
     private int readSinceEnd;
+
+    /** How many calls were ever queued; the leader's. */
+    private int queuedTotal;
+
     private final Freezer freezer;
 
     /** What came while this process was frozen. */
@@ -172,6 +176,32 @@ final class OnewayIn extends ServedLane {
     }
 
     private int serveBatch(Looper looper) {
+        int queued = queuedTotal;
+        int served = serveSome(looper);
+        if (served != LOST_LEAD && queuedTotal != queued) {
+            letQueueDrain();
+        }
+        return served;
+    }
+
+    /**
+     * Waits as long as the queue gets shorter. A looper that was overtaken runs it: to queue a call costs more than most
+     * handlers take, and if more were queued all the time, the two would never come back to running calls as they are read.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on the yield but how soon the other thread runs
+    private void letQueueDrain() {
+        int before = queuedCalls.get();
+        while (before != 0) {
+            Thread.yield(); // it may share this CPU
+            int now = queuedCalls.get();
+            if (now >= before) {
+                return;
+            }
+            before = now;
+        }
+    }
+
+    private int serveSome(Looper looper) {
         int served = 0;
         while (isThawed()) {
             if (resume(looper) == LOST_LEAD) {
@@ -320,6 +350,7 @@ final class OnewayIn extends ServedLane {
         if (call.namesObjects) {
             peer.descriptors.retain();
         }
+        queuedTotal++;
         int calls = queuedCalls.incrementAndGet();
         int bytes = queuedBytes.addAndGet(length);
         if (!suspected && bytes > queueLimit / 5 * 4) {
