@@ -36,12 +36,13 @@ final class Dispatcher {
         try {
             reply.openReply(frame);
             handle(self, peer, parcels.request, reply, at, length);
+            self.leaveChainOf(parcels); // before the reply: the chain goes on without this thread
+            lane.release(mark);
+            sendReply(peer, callLane, frame, reply);
         } finally {
             reply.closeReply();
-            self.leave();
+            self.leave(); // the rest: it does not keep the reply waiting
         }
-        lane.release(mark);
-        sendReply(peer, callLane, frame, reply);
         parcels.endUse();
     }
 

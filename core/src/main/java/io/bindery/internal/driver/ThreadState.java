@@ -156,6 +156,11 @@ final class ThreadState {
         if (frame.scope != null) {
             frame.scope = null;
         }
+        leaveChainOf(frame);
+    }
+
+    /** Goes back to the chain of what was handled before the call of {@code frame}; what {@link #leave} does too. */
+    void leaveChainOf(ServeFrame frame) {
         if (frame.chain == 0) {
             leaveChain();
         } else {
