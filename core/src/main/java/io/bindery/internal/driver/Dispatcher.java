@@ -36,11 +36,11 @@ final class Dispatcher {
         try {
             reply.openReply(frame);
             handle(self, peer, parcels.request, reply, at, length);
+            reply.closeReply();
             self.leaveChainOf(parcels); // before the reply: the chain goes on without this thread
             lane.release(mark);
             sendReply(peer, callLane, frame, reply);
         } finally {
-            reply.closeReply();
             self.leave(); // the rest: it does not keep the reply waiting
         }
         parcels.endUse();

@@ -267,7 +267,7 @@ public abstract sealed class ParcelWindow extends Parcel permits ParcelScalars {
 
     /** Address of {@code bytes} bytes that {@link #reserve} has already given. */
     final long reserved(int at, int bytes) {
-        if (at < 0 || at > capacity - bytes) {
+        if (at < 0 || at > dataSize() - bytes || at > capacity - bytes) {
             throw notReserved(at, bytes);
         }
         return base + at;
@@ -275,7 +275,7 @@ public abstract sealed class ParcelWindow extends Parcel permits ParcelScalars {
 
     private IllegalArgumentException notReserved(int at, int bytes) {
         return new IllegalArgumentException("not within what writeInplace made room for: position=" + at + " length="
-                + bytes + " capacity=" + capacity);
+                + bytes + " size=" + dataSize() + " capacity=" + capacity);
     }
 
     private void grow(int at, int bytes) {
