@@ -1,15 +1,18 @@
 package io.bindery.samples.demo.process;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A directory of one run of the demo, for its context; only this user can enter it, and nothing of it stays.
@@ -17,6 +20,9 @@ import java.util.stream.Stream;
  * <p><b>Threading:</b> any thread.
  */
 public final class PrivateHome implements AutoCloseable {
+    private static final int DELETE_TURNS = 100;
+    private static final long DELETE_AGAIN_NS = 5_000_000;
+
     private final Path directory;
 
     private PrivateHome(Path directory) {
@@ -66,15 +72,48 @@ public final class PrivateHome implements AutoCloseable {
         delete(directory);
     }
 
+    /**
+     * Deletes a tree, and returns when nothing of it is left. Several processes and threads may do so at once: what
+     * another one takes away first is as good as deleted, and what is made meanwhile is deleted in the next turn.
+     */
     static void delete(Path directory) {
-        try (Stream<Path> tree = Files.walk(directory)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
+        IOException failed = null;
+        for (int turn = 0; turn < DELETE_TURNS && Files.exists(directory, LinkOption.NOFOLLOW_LINKS); turn++) {
+            try {
+                Files.walkFileTree(directory, new Deletion());
+            } catch (IOException e) {
+                failed = e;
+                LockSupport.parkNanos(DELETE_AGAIN_NS);
             }
-        } catch (NoSuchFileException | UncheckedIOException e) {
-            // Somebody else is deleting it at the same time.
-        } catch (IOException e) {
-            System.err.println("demo: could not delete " + directory + ": " + e);
+        }
+        if (failed != null && Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+            System.err.println("demo: could not delete " + directory + ": " + failed);
+        }
+    }
+
+    /** Deletes what it visits. */
+    private static final class Deletion extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (failure instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) throws IOException {
+            if (failure != null && !(failure instanceof NoSuchFileException)) {
+                throw failure;
+            }
+            Files.deleteIfExists(directory);
+            return FileVisitResult.CONTINUE;
         }
     }
 }
