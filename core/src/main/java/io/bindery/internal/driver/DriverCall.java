@@ -70,6 +70,9 @@ public final class DriverCall extends Call {
             if (at < 0) {
                 return false;
             }
+            // First, so that the line comes while the arguments are encoded:
+            // docs/decisions/0016-lines-are-called-early.md
+            RecordHeader.putTarget(at, handle, code);
             claimedAt = at;
             data.openClaim(at + RecordHeader.REQUEST_BYTES, bound);
         } else {
@@ -295,6 +298,7 @@ public final class DriverCall extends Call {
                 peer.references.abandon(objects);
                 throw tooLarge(length, lane.maxLength());
             }
+            RecordHeader.putTarget(at, handle, code);
             if (data.isPrivate()) {
                 Memory.copy(data.address(), at + RecordHeader.REQUEST_BYTES, size);
             }
@@ -304,7 +308,7 @@ public final class DriverCall extends Call {
         }
         long chain = thread.chain.getPlain();
         int sent = data.isSensitive() ? flags | IBinder.FLAG_CLEAR_BUF : flags;
-        RecordHeader.putRequest(at, handle, code, chain, data.token(), sent, objects.length);
+        RecordHeader.putRest(at, chain, data.token(), sent, objects.length);
         return length;
     }
 

@@ -47,7 +47,17 @@ final class RecordHeader {
     private RecordHeader() {}
 
     static void putRequest(long at, int handle, int code, long chain, int token, int flags, int objectBytes) {
+        putTarget(at, handle, code);
+        putRest(at, chain, token, flags, objectBytes);
+    }
+
+    /** The first half of a request's header: to whom it goes, and what it asks for. */
+    static void putTarget(long at, int handle, int code) {
         Memory.putLong(at, pair(handle, code));
+    }
+
+    /** The other half. */
+    static void putRest(long at, long chain, int token, int flags, int objectBytes) {
         Memory.putLong(at + CHAIN_OFFSET, chain);
         Memory.putLong(at + TOKEN_OFFSET, pair(token, (flags & 0xff) | (objectBytes << 8)));
     }

@@ -81,6 +81,21 @@ public final class CallRingWriter {
     }
 
     /**
+     * Begins to bring the first cache line of the next record to this core, by a store into its payload: an x86 core has
+     * a line to itself only once the other core, which looks at it, has lost it, and that takes as long as half a round
+     * trip ({@code docs/decisions/0016-lines-are-called-early.md}). Only when it is this side's turn, and before what the
+     * payload is to be is written. Does not wait, and nobody sees it.
+     */
+    public void prefetch() {
+        if (claimed != NO_CLAIM) {
+            throw new IllegalStateException("a claim is open, what it holds would be lost: claimed=" + claimed);
+        }
+        if (room() >= Long.BYTES) {
+            RingMemory.touch(address + top + RecordLayout.HEADER_LENGTH);
+        }
+    }
+
+    /**
      * Claims {@code payloadLength} bytes to be filled in place. A claim must end in {@link #commit} or {@link #abort}.
      *
      * @param payloadLength bytes, 0 or more

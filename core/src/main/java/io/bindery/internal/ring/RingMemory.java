@@ -39,6 +39,11 @@ final class RingMemory {
         Memory.putLong(address, 0L);
     }
 
+    /** A store for its effect on the cache: the line becomes this core's. */
+    static void touch(long address) {
+        Memory.putLong(address, 0L);
+    }
+
     static long headAcquire(long address) {
         return Memory.getLongAcquire(address);
     }

@@ -257,6 +257,7 @@ final class ShmSyncLane extends SyncLane {
     public int hold() {
         int mark = reader.top();
         reader.push(receivedRingLength);
+        writer.prefetch(); // the reply's line comes while the handler runs
         return mark;
     }
 

@@ -109,6 +109,11 @@ class CallRingModelTest {
             if (random.nextInt(8) == 0) {
                 abandonAClaim(from);
             }
+            if (random.nextBoolean()) {
+                from.writer.prefetch();
+                assertThat(to.readerOfPeer.pollAcquire()).isEqualTo(Status.EMPTY);
+                checkOpenRecords();
+            }
             byte[] bytes = TestMemory.treacherousBytes(random, length, from.sequence);
             long payload = from.writer.claim(random.nextInt(length, from.writer.room() + 1));
             assertThat(payload).isEqualTo(from.base + from.top + RecordLayout.HEADER_LENGTH);

@@ -130,6 +130,38 @@ class CallRingTest {
     }
 
     @Test
+    void shouldCallTheLineOfTheNextRecordAndNoOther() {
+        memory.fill((byte) 0xff);
+        memory.asSlice(BASE, CAPACITY).fill((byte) 0);
+        writer.claim(8);
+        writer.commit(1, 8);
+        writer.push(8);
+        memory.asSlice(BASE).fill((byte) 0x55);
+
+        writer.prefetch();
+
+        assertThat(memory.get(ValueLayout.JAVA_LONG, BASE + LINE + 8)).isZero();
+        memory.set(ValueLayout.JAVA_LONG, BASE + LINE + 8, 0x5555_5555_5555_5555L);
+        assertThat(memory.asSlice(BASE)
+                        .mismatch(TestMemory.allocate(CAPACITY + LINE).fill((byte) 0x55)))
+                .as("first byte that changed elsewhere")
+                .isEqualTo(-1);
+    }
+
+    @Test
+    void shouldNotPrefetchWhereNoRecordFits() {
+        int length = CAPACITY - LINE - 8;
+        writer.claim(length);
+        writer.commit(1, length);
+        writer.push(length);
+        MemorySegment before = TestMemory.allocate(memory.byteSize()).copyFrom(memory);
+
+        writer.prefetch();
+
+        assertThat(memory.mismatch(before)).isEqualTo(-1);
+    }
+
+    @Test
     void shouldPublishLessThanWasClaimed() {
         writer.claim(500);
         writer.commit(9, 3);
@@ -211,6 +243,7 @@ class CallRingTest {
         writer.claim(10);
         assertThatIllegalStateException().isThrownBy(() -> writer.claim(1)).withMessageContaining("claimed=10");
         assertThatIllegalStateException().isThrownBy(() -> writer.popTo(0));
+        assertThatIllegalStateException().isThrownBy(writer::prefetch).withMessageContaining("claimed=10");
         assertThatIllegalArgumentException().isThrownBy(() -> writer.commit(0, 11));
         assertThatIllegalArgumentException().isThrownBy(() -> writer.commit(0, -1));
         assertThatIllegalArgumentException().isThrownBy(() -> writer.commit(256, 10));
