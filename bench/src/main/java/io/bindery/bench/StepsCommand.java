@@ -1,9 +1,10 @@
 package io.bindery.bench;
 
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -21,13 +22,16 @@ import picocli.CommandLine.Command;
         name = "steps",
         description = {
             "Runs the steps of a call in one process under JMH, shortly: rings, parcels, stub, handle, waking.",
-            "Fails if one that must allocate nothing does. `./bindery jmh` runs them as long as you like."
+            "Fails if one that must allocate nothing does, in each of three runs. `./bindery jmh` runs them as long as you like."
         },
         mixinStandardHelpOptions = true)
 final class StepsCommand implements Callable<Integer> {
     private static final String ALLOCATED = "gc.alloc.rate.norm";
     private static final double NOTHING_BYTES = 0.5;
     private static final int FAILED = 1;
+
+    /** How often a step is measured again that seems to allocate what it must not. */
+    private static final int TIMES_AGAIN = 2;
 
     /** What is run; that which makes a new object for its user is not among what must allocate nothing. */
     private static final String CHOSEN =
@@ -38,8 +42,50 @@ final class StepsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws RunnerException {
+        Map<String, Step> steps = run(CHOSEN);
+        for (int again = 0; again < TIMES_AGAIN; again++) {
+            for (Step step : List.copyOf(steps.values())) {
+                if (step.breaksItsPromise()) {
+                    run(Pattern.quote(step.benchmark()) + "$")
+                            .forEach((name, fresh) -> steps.merge(name, fresh, Step::thatAllocatesLess));
+                }
+            }
+        }
+        System.out.println(line("step", "ns", "B/op", "must be"));
+        for (Step step : steps.values()) {
+            System.out.println(line(
+                    step.name(),
+                    format("%.2f", step.ns()),
+                    format("%.2f", step.bytes()),
+                    step.mayAllocate() ? "" : "0"));
+        }
+        List<Step> faults =
+                steps.values().stream().filter(Step::breaksItsPromise).toList();
+        for (Step step : faults) {
+            System.err.println("allocates: step=" + step.name() + ", bytes=" + format("%.2f", step.bytes()));
+        }
+        return faults.isEmpty() ? 0 : FAILED;
+    }
+
+    /** What was measured of one step. */
+    private record Step(String benchmark, String name, double ns, double bytes) {
+        boolean mayAllocate() {
+            return ALLOCATES.matcher(name).matches();
+        }
+
+        boolean breaksItsPromise() {
+            return !mayAllocate() && bytes > NOTHING_BYTES;
+        }
+
+        /** What other threads of the JVM allocate is counted too, so the least that was seen is the nearest. */
+        Step thatAllocatesLess(Step other) {
+            return bytes <= other.bytes ? this : other;
+        }
+    }
+
+    private static Map<String, Step> run(String include) throws RunnerException {
         Collection<RunResult> results = new Runner(new OptionsBuilder()
-                        .include(CHOSEN)
+                        .include(include)
                         .addProfiler(GCProfiler.class)
                         .forks(1)
                         // JMH itself reaches into the JDK, of which the JVM would warn in each fork.
@@ -52,24 +98,14 @@ final class StepsCommand implements Callable<Integer> {
                         .shouldFailOnError(true)
                         .build())
                 .run();
-        List<String> faults = new ArrayList<>();
-        System.out.println(line("step", "ns", "B/op", "must be"));
+        Map<String, Step> steps = new LinkedHashMap<>();
         for (RunResult result : results) {
-            String name = result.getParams().getBenchmark();
-            name = name.substring(name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1) + parameters(result);
-            double bytes = allocated(result);
-            boolean mayAllocate = ALLOCATES.matcher(name).matches();
-            System.out.println(line(
-                    name,
-                    format("%.2f", result.getPrimaryResult().getScore()),
-                    format("%.2f", bytes),
-                    mayAllocate ? "" : "0"));
-            if (!mayAllocate && bytes > NOTHING_BYTES) {
-                faults.add("allocates: step=" + name + ", bytes=" + format("%.2f", bytes));
-            }
+            String benchmark = result.getParams().getBenchmark();
+            String name = benchmark.substring(benchmark.lastIndexOf('.', benchmark.lastIndexOf('.') - 1) + 1)
+                    + parameters(result);
+            steps.put(name, new Step(benchmark, name, result.getPrimaryResult().getScore(), allocated(result)));
         }
-        faults.forEach(System.err::println);
-        return faults.isEmpty() ? 0 : FAILED;
+        return steps;
     }
 
     private static String parameters(RunResult result) {

@@ -83,6 +83,14 @@ public abstract class SyncLane extends Lane {
         return false;
     }
 
+    /**
+     * Whether the last record that was sent had to ring the doorbell: then several threads have to wake up before an
+     * answer can come, and to spin for it would only keep them from a CPU.
+     */
+    public boolean rangDoorbell() {
+        return false;
+    }
+
     /** Tells the peer that its last record is being served. */
     public abstract void markTaken();
 

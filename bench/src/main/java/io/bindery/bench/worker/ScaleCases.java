@@ -27,7 +27,11 @@ public final class ScaleCases {
     private static final int HOT_BURST = 4;
     private static final int COLD_BURST = 1;
     private static final int HOT_ROUNDS = 100;
-    private static final int COLD_ROUNDS = 20;
+    private static final int COLD_ROUNDS = 40;
+
+    /** So many doorbells ring before it is measured: the JVM compiles what runs some hundred times. */
+    private static final int COLD_WARM_UP = 1_500;
+
     private static final int COPY_ROUNDS = 60;
     private static final Bound WAKING = Bound.ofP50(1.25);
 
@@ -146,7 +150,12 @@ public final class ScaleCases {
                 waitStrategy,
                 baseline.name(),
                 (service, rig) -> Paused.warmedUp(rig.openAsleep(baseline), pauseNs, burst),
-                (service, rig) -> Paused.warmedUp(new FourLongs(service), pauseNs, burst),
+                (service, rig) -> {
+                    if (!hot) {
+                        FreshSessions.callEachOnce(rig.directory(), waitStrategy, COLD_WARM_UP);
+                    }
+                    return Paused.warmedUp(new FourLongs(service), pauseNs, burst);
+                },
                 WAKING,
                 List.of(),
                 Placement.TWO_CPUS,

@@ -16,7 +16,7 @@ public record WorkerOptions(Path home, String waitStrategy) {
     /** Property of a worker whose calls are larger than the default limit: largest arguments, in bytes. */
     static final String PARCEL_BYTES_PROPERTY = "io.bindery.bench.parcelBytes";
 
-    private static final String CONTEXT = "bench";
+    static final String CONTEXT = "bench";
 
     /** How many arguments these are. */
     public static final int COUNT = 2;

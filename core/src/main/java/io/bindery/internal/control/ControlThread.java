@@ -154,10 +154,13 @@ public final class ControlThread implements ControlLoop, AutoCloseable {
 
     /**
      * As {@link #wake}, after ticks have come to be wanted: does nothing if one is due anyway. Either this call sees that
-     * none is, or the thread sees, after it has said so, that ticks are wanted: both are volatile.
+     * none is, or the thread sees, after it has said so, that ticks are wanted: both are volatile. Of the thread itself it
+     * means that its next wait ends with a tick, as it does if ticks are wanted by then.
      */
     public void wakeForTicks() {
-        if (!ticking) {
+        if (isCurrentThread()) {
+            ticking = true;
+        } else if (!ticking) {
             wake();
         }
     }

@@ -220,7 +220,7 @@ final class CallLane extends ServedLane {
             if (!spin.isUnbounded()) {
                 long now = System.nanoTime();
                 if (deadline == 0) {
-                    deadline = sharesCpu(self) ? now : now + spin.budgetNs();
+                    deadline = spinsInVain(self) ? now : now + spin.budgetNs();
                 }
                 if (now - deadline >= 0) {
                     return false;
@@ -231,8 +231,8 @@ final class CallLane extends ServedLane {
         return true;
     }
 
-    private boolean sharesCpu(ThreadState self) {
-        return !self.virtual && lane.sharesCpu();
+    private boolean spinsInVain(ThreadState self) {
+        return lane.rangDoorbell() || (!self.virtual && lane.sharesCpu());
     }
 
     /** Whether the leader, who looks here, keeps the caller from its CPU. */
@@ -253,7 +253,7 @@ final class CallLane extends ServedLane {
                 return true;
             }
             peer.checkAlive();
-            if (!spin.isUnbounded() && (System.nanoTime() - begin >= spin.budgetNs() || sharesCpu(self))) {
+            if (!spin.isUnbounded() && (System.nanoTime() - begin >= spin.budgetNs() || spinsInVain(self))) {
                 return false;
             }
         }
@@ -294,7 +294,9 @@ final class CallLane extends ServedLane {
         } finally {
             waiter = null;
             lane.setParked(Parked.POLLING);
-            spin.onSleep(System.nanoTime() - begin);
+            if (!lane.rangDoorbell()) { // how long a cold lane takes says nothing of the next call
+                spin.onSleep(System.nanoTime() - begin);
+            }
         }
     }
 

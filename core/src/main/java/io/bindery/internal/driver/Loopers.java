@@ -88,6 +88,7 @@ final class Loopers implements ControlThread.Ticker {
                 }
             }
             if (found) {
+                expectTicks();
                 ensureLeader();
             }
             helpIfStuck();
@@ -150,6 +151,14 @@ final class Loopers implements ControlThread.Ticker {
             promote();
         }
         if (control != null) {
+            control.wakeForTicks();
+        }
+    }
+
+    /** A looper that the control thread wakes finds that there will be ticks, and need not wake it for them in turn. */
+    private void expectTicks() {
+        if (control != null && control.isCurrentThread()) {
+            ticksLeft = TICKS_AFTERWARDS;
             control.wakeForTicks();
         }
     }

@@ -48,6 +48,9 @@ final class ShmSyncLane extends SyncLane {
     /** The last record for which the peer had to be woken. */
     private int wokenFor;
 
+    /** The last record for which the doorbell had to be rung. */
+    private int rangFor;
+
     private long receivedAddress;
     private int receivedRingLength;
 
@@ -198,6 +201,7 @@ final class ShmSyncLane extends SyncLane {
         if ((parked & OutboxLayout.PARKED_MODE_MASK) == Parked.FUTEX) {
             Futex.wake(ownAddress + record, Integer.MAX_VALUE);
         } else {
+            rangFor = lastSent;
             session.ringDoorbell();
         }
     }
@@ -277,6 +281,11 @@ final class ShmSyncLane extends SyncLane {
     public boolean isTaken() {
         int next = lastSent + 1;
         return wokenFor == lastSent || peer.takenAcquire() == (next == 0 ? 1 : next);
+    }
+
+    @Override
+    public boolean rangDoorbell() {
+        return rangFor == lastSent;
     }
 
     @Override
