@@ -78,7 +78,7 @@ final class StepsCommand implements Callable<Integer> {
         }
 
         boolean breaksItsPromise() {
-            return !mayAllocate() && bytes > NOTHING_BYTES + ns * OTHERS_BYTES_PER_NS;
+            return !mayAllocate() && !(bytes <= NOTHING_BYTES + ns * OTHERS_BYTES_PER_NS); // NaN if it was not seen
         }
 
         /** Of what other threads allocate, the run that counted least says least. */
