@@ -1,6 +1,7 @@
 package io.bindery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.MemorySegment;
@@ -320,6 +321,9 @@ class ParcelTest {
         first.writeInterfaceToken("some.Interface");
         first.writeStrongBinder(new Binder());
         first.markSensitive();
+        first.writeException(new IllegalStateException("the first use failed"));
+        first.setDataPosition(0);
+        int ignored = first.beginReadSized();
         first.recycle();
 
         Parcel second = Parcel.obtain();
@@ -327,6 +331,8 @@ class ParcelTest {
         assertThat(second.hasBinders()).isFalse();
         assertThat(second.isSensitive()).isFalse();
         assertThatThrownBy(() -> second.enforceInterface("some.Interface")).isInstanceOf(SecurityException.class);
+        assertThatCode(second::readException).doesNotThrowAnyException();
+        second.setDataSize(4); // refused while a sized value is being read
         second.recycle();
         assertThatThrownBy(second::recycle).isInstanceOf(IllegalStateException.class);
     }

@@ -161,7 +161,7 @@ final class CallLane extends ServedLane {
             if (!spinForRecord(self, limit)) {
                 sleepForRecord(self, limit);
             }
-            long polled = lane.hasRecord() ? poll() : Lane.EMPTY;
+            long polled = poll();
             if (polled == Lane.EMPTY) {
                 serveRouted(self);
                 if (limit.isOver()) {
@@ -194,7 +194,7 @@ final class CallLane extends ServedLane {
         if (!spinForRecord(self)) {
             sleepForRecord(self, null);
         }
-        return lane.hasRecord() ? poll() : Lane.EMPTY;
+        return poll();
     }
 
     /**
@@ -378,12 +378,12 @@ final class CallLane extends ServedLane {
 
     @Override
     boolean hasWork() {
-        return !lease.getAcquire() && (taken != Lane.EMPTY || lane.hasRecord());
+        return !isLeased() && (taken != Lane.EMPTY || lane.hasRecord());
     }
 
     @Override
     boolean spinForWork() {
-        return !lease.getAcquire() && (taken != Lane.EMPTY || lane.spinForRecord(LOOKS_AT_LAST));
+        return !isLeased() && (taken != Lane.EMPTY || lane.spinForRecord(LOOKS_AT_LAST));
     }
 
     @Override
@@ -398,7 +398,9 @@ final class CallLane extends ServedLane {
                 return 1;
             }
         }
-        taken = Lane.EMPTY;
+        if (taken != Lane.EMPTY) {
+            taken = Lane.EMPTY;
+        }
         lease.setPlain(true);
         looper.enterHandler();
         try {

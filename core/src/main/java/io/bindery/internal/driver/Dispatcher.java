@@ -139,7 +139,7 @@ final class Dispatcher {
             request.markSensitive();
         }
         if (objectBytes != 0) {
-            peer.references.read(request.objects, data + size, objectBytes, size);
+            peer.references.read(request.objects(), data + size, objectBytes, size);
         }
         return flags;
     }
@@ -203,7 +203,7 @@ final class Dispatcher {
         record.setToken(RecordHeader.token(at));
         if (objectBytes != 0) {
             try {
-                peer.references.read(record.objects, record.address() + size, objectBytes, size);
+                peer.references.read(record.objects(), record.address() + size, objectBytes, size);
             } catch (BadParcelableException e) {
                 peer.onRefusedOneway(handle, code, ReplyStatus.EX_BAD_PARCELABLE);
                 return;
@@ -222,7 +222,7 @@ final class Dispatcher {
     private static void sendReply(Peer peer, CallLane callLane, ReplyFrame frame, DriverParcel reply) {
         SyncLane lane = callLane.lane;
         byte[] objects = References.NONE;
-        if (!reply.objects.isEmpty()) {
+        if (reply.hasObjects()) {
             try {
                 objects = writeObjects(peer, reply);
             } catch (RemoteException | RuntimeException e) {
@@ -257,7 +257,7 @@ final class Dispatcher {
     }
 
     private static byte[] writeObjects(Peer peer, DriverParcel reply) throws RemoteException {
-        byte[] objects = peer.references.write(reply.objects, DriverCall.DESCRIPTORS_TIMEOUT_NS);
+        byte[] objects = peer.references.write(reply.objects(), DriverCall.DESCRIPTORS_TIMEOUT_NS);
         if (objects == null) {
             throw DriverCall.descriptorsNotTaken(peer, DriverCall.DESCRIPTORS_TIMEOUT_NS);
         }

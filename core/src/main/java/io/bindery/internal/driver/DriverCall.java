@@ -280,7 +280,7 @@ public final class DriverCall extends Call {
             reply.markSensitive();
         }
         if (objectBytes != 0) {
-            target.peer.references.read(reply.objects, at + RecordHeader.REPLY_BYTES + size, objectBytes, size);
+            target.peer.references.read(reply.objects(), at + RecordHeader.REPLY_BYTES + size, objectBytes, size);
         }
     }
 
@@ -288,7 +288,7 @@ public final class DriverCall extends Call {
     private int fillClaim(Peer peer, SyncLane lane, ThreadState thread, @Nullable WaitLimit bounds)
             throws RemoteException {
         byte[] objects =
-                data.objects.isEmpty() && thread.scope == null ? References.NONE : writeObjects(peer, thread, bounds);
+                !data.hasObjects() && thread.scope == null ? References.NONE : writeObjects(peer, thread, bounds);
         int size = data.dataSize();
         int length = Math.addExact(RecordHeader.REQUEST_BYTES + size, objects.length);
         long at = claimedAt;
@@ -314,7 +314,7 @@ public final class DriverCall extends Call {
 
     private byte[] writeObjects(Peer peer, ThreadState thread, @Nullable WaitLimit bounds) throws RemoteException {
         long timeoutNs = bounds == null ? DESCRIPTORS_TIMEOUT_NS : bounds.leftNs(DESCRIPTORS_TIMEOUT_NS);
-        byte[] objects = peer.references.write(data.objects, timeoutNs);
+        byte[] objects = peer.references.write(data.objects(), timeoutNs);
         if (objects == null) {
             if (bounds != null && bounds.isOver()) {
                 throw bounds.exception("the peer takes no file descriptors: pid=" + peer.pid, false);

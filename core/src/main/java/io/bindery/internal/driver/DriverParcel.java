@@ -49,9 +49,9 @@ public final class DriverParcel extends ParcelMemory {
     }
 
     @Override
-    void onOpen() {
-        setToken(0);
-        setStatus(ReplyStatus.OK);
+    void onReset() {
+        token = 0;
+        status = ReplyStatus.OK;
     }
 
     /** Makes this an empty reply, which can become a window of {@code target}. */
@@ -72,6 +72,7 @@ public final class DriverParcel extends ParcelMemory {
         return token;
     }
 
+    /** The driver sets it with each request that it opens. */
     void setToken(int token) {
         if (this.token != token) {
             this.token = token;
@@ -85,6 +86,7 @@ public final class DriverParcel extends ParcelMemory {
     void setStatus(int status) {
         if (this.status != status) {
             this.status = status;
+            markUsed();
         }
     }
 
@@ -93,19 +95,19 @@ public final class DriverParcel extends ParcelMemory {
     /** Copies the bytes of {@code source} here, with its token, and its objects, which stay {@code source}'s own. */
     void copyFrom(DriverParcel source) {
         copyBytes(source);
-        objects.copyFrom(source.objects);
+        objects().copyFrom(source.objects());
     }
 
     /** As {@link #copyFrom}, but what {@code source} owns is this parcel's from now on. */
     void moveFrom(DriverParcel source) {
         copyBytes(source);
-        objects.moveFrom(source.objects);
+        objects().moveFrom(source.objects());
     }
 
     private void copyBytes(DriverParcel source) {
         long at = reserve(source.dataSize());
         Memory.copy(source.base, at, source.dataSize());
-        token = source.token;
+        writeToken(source.token);
     }
 
     @Override
@@ -116,7 +118,7 @@ public final class DriverParcel extends ParcelMemory {
             markSensitive();
         }
         int start = position;
-        int count = from.objects.count();
+        int count = from.objects().count();
         boolean[] taken = new boolean[count];
         for (int i = 0; i < count; i++) {
             taken[i] = from.isWithin(i, offset, length);
@@ -125,8 +127,8 @@ public final class DriverParcel extends ParcelMemory {
         Memory.copy(from.base + offset, at, length); // it may be this parcel, whose memory has just moved
         for (int i = 0; i < count; i++) {
             if (taken[i]) {
-                int shift = from.objects.offset(i) - offset;
-                putObject(at + shift, objects.addCopy(from.objects, i, start + shift));
+                int shift = from.objects().offset(i) - offset;
+                putObject(at + shift, objects().addCopy(from.objects(), i, start + shift));
             }
         }
     }
@@ -136,13 +138,14 @@ public final class DriverParcel extends ParcelMemory {
         byte[] bytes = new byte[length];
         Memory.copyToArray(base + offset, ValueLayout.JAVA_BYTE, bytes, length);
         ObjectTable kept = new ObjectTable();
-        for (int i = 0; i < objects.count(); i++) {
+        for (int i = 0; i < objects().count(); i++) {
             if (isWithin(i, offset, length)) {
-                if (!(objects.object(i) instanceof IBinder binder)) {
+                if (!(objects().object(i) instanceof IBinder binder)) {
                     throw new BadParcelableException("a holder cannot keep a file descriptor: position="
-                            + objects.offset(i) + "; read it with the codec of its type, or send it beside the holder");
+                            + objects().offset(i)
+                            + "; read it with the codec of its type, or send it beside the holder");
                 }
-                kept.add(objects.offset(i) - offset, binder);
+                kept.add(objects().offset(i) - offset, binder);
             }
         }
         return new ParcelSnapshot(bytes, kept);
@@ -157,7 +160,7 @@ public final class DriverParcel extends ParcelMemory {
         ObjectTable kept = snapshot.objects();
         for (int i = 0; i < kept.count(); i++) {
             int shift = kept.offset(i);
-            putObject(at + shift, objects.addCopy(kept, i, start + shift));
+            putObject(at + shift, objects().addCopy(kept, i, start + shift));
         }
     }
 
@@ -169,15 +172,15 @@ public final class DriverParcel extends ParcelMemory {
         }
         resize(bytes);
         ObjectTable before = new ObjectTable();
-        before.moveFrom(objects);
+        before.moveFrom(objects());
         boolean[] kept = new boolean[before.count()];
         for (int i = 0; i < kept.length; i++) {
             kept[i] = isLive(i);
         }
-        objects.clear();
+        objects().clear();
         for (int i = 0; i < kept.length; i++) {
             if (kept[i]) {
-                putObject(base + before.offset(i), objects.addMoved(before, i));
+                putObject(base + before.offset(i), objects().addMoved(before, i));
             }
         }
         before.clear();
@@ -195,7 +198,7 @@ public final class DriverParcel extends ParcelMemory {
 
     @Override
     public byte[] marshall() {
-        if (hasBinders() || hasFileDescriptors() || objects.memories() != 0) {
+        if (hasBinders() || hasFileDescriptors() || objects().memories() != 0) {
             throw new IllegalStateException(
                     "a parcel with binders, file descriptors or shared memory cannot become bytes: they mean"
                             + " something here only");
@@ -219,7 +222,12 @@ public final class DriverParcel extends ParcelMemory {
 
     @Override
     public void writeInterfaceToken(String descriptor) {
-        token = interfaceToken(descriptor);
+        writeToken(interfaceToken(descriptor));
+    }
+
+    private void writeToken(int value) {
+        token = value;
+        markUsed();
     }
 
     @Override
@@ -250,7 +258,7 @@ public final class DriverParcel extends ParcelMemory {
 
     @Override
     public void writeNoException() {
-        status = ReplyStatus.OK;
+        setStatus(ReplyStatus.OK);
     }
 
     @Override
@@ -274,7 +282,7 @@ public final class DriverParcel extends ParcelMemory {
             reply.abort(this);
         }
         clear();
-        status = failure;
+        setStatus(failure);
         int begin = beginWriteSized();
         writeString(message);
         writeString(trace);
@@ -308,6 +316,6 @@ public final class DriverParcel extends ParcelMemory {
     @Override
     public String toString() {
         return "Parcel[position=" + position + ", size=" + dataSize() + ", objects="
-                + Arrays.toString(objects.offsets()) + "]";
+                + Arrays.toString(objects().offsets()) + "]";
     }
 }

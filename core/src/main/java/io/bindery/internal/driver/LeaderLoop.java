@@ -144,7 +144,9 @@ final class LeaderLoop {
         for (ServedLane lane : hot.all()) {
             // Looking and serving are compiled apart: see CallLane.spinForRecord.
             if (lane.isDue()) {
-                last = lane;
+                if (!lane.equals(last)) {
+                    last = lane;
+                }
                 int served = serve(lane, looper);
                 if (served == ServedLane.LOST_LEAD) {
                     return ServedLane.LOST_LEAD;

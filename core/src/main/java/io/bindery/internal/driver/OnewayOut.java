@@ -81,7 +81,7 @@ final class OnewayOut {
             throws RemoteException {
         DriverParcel data = call.parcel();
         byte[] objects = References.NONE;
-        if (!data.objects.isEmpty() || WorkSources.used()) {
+        if (data.hasObjects() || WorkSources.used()) {
             objects = writeObjects(data, claimedAt, wait);
             if (objects == null) {
                 return refuseDescriptors(wait);
@@ -102,7 +102,7 @@ final class OnewayOut {
     private byte @Nullable [] writeObjects(DriverParcel data, long claimedAt, boolean wait) throws RemoteException {
         byte[] objects = null;
         try {
-            objects = peer.references.write(data.objects, wait ? timeoutNs : 0);
+            objects = peer.references.write(data.objects(), wait ? timeoutNs : 0);
         } finally {
             if (objects == null && claimedAt >= 0) {
                 if (data.isSensitive()) {

@@ -83,7 +83,7 @@ public abstract sealed class ParcelArrays extends ParcelScalars permits ParcelOb
         if (length < 0) {
             return null;
         }
-        byte[] result = views.array(length);
+        byte[] result = views().array(length);
         readArray(result, JAVA_BYTE, length);
         return result;
     }

@@ -15,7 +15,7 @@ public final class ParcelComparison {
     }
 
     static int compare(DriverParcel first, int offset, DriverParcel second, int secondOffset, int length) {
-        if (first.objects.isEmpty() && second.objects.isEmpty()) {
+        if (!first.hasObjects() && !second.hasObjects()) {
             return compareBytes(first.base + offset, second.base + secondOffset, length);
         }
         int at = 0;

@@ -21,7 +21,7 @@ public abstract sealed class ParcelMemory extends ParcelObjects permits DriverPa
         if (value == null) {
             Memory.putLong(at, 0L);
         } else {
-            putObject(at, objects.add(offset, (DriverMemory) value));
+            putObject(at, objects().add(offset, (DriverMemory) value));
         }
     }
 
@@ -33,7 +33,7 @@ public abstract sealed class ParcelMemory extends ParcelObjects permits DriverPa
         if (tag == 0 && index == 0) {
             return null;
         }
-        DriverMemory found = tag == OBJECT_TAG ? objects.memory(index, offset) : null;
+        DriverMemory found = tag == OBJECT_TAG ? objects().memory(index, offset) : null;
         if (found == null) {
             throw new BadParcelableException("no shared memory at this place of the parcel: position=" + offset);
         }

@@ -25,7 +25,7 @@ public abstract sealed class ParcelObjects extends ParcelArrays permits ParcelMe
         if (value == null) {
             Memory.putLong(at, 0L);
         } else {
-            putObject(at, objects.add(offset, value));
+            putObject(at, objects().add(offset, value));
         }
     }
 
@@ -43,7 +43,7 @@ public abstract sealed class ParcelObjects extends ParcelArrays permits ParcelMe
         if (tag == 0 && index == 0) {
             return null;
         }
-        IBinder found = tag == OBJECT_TAG ? objects.binder(index, offset) : null;
+        IBinder found = tag == OBJECT_TAG ? objects().binder(index, offset) : null;
         if (found == null) {
             throw new BadParcelableException("no binder at this place of the parcel: position=" + offset);
         }
@@ -52,14 +52,14 @@ public abstract sealed class ParcelObjects extends ParcelArrays permits ParcelMe
 
     /** Whether an entry of the table is named in the bytes; one that was written over is not any more. */
     final boolean isLive(int index) {
-        int offset = objects.offset(index);
+        int offset = objects().offset(index);
         return offset <= dataSize() - BINDER_SIZE
                 && Memory.getInt(base + offset) == OBJECT_TAG
                 && Memory.getInt(base + offset + 4) == index;
     }
 
     final boolean isWithin(int index, int offset, int length) {
-        int at = objects.offset(index);
+        int at = objects().offset(index);
         return at >= offset && at <= offset + length - BINDER_SIZE && isLive(index);
     }
 
@@ -71,8 +71,8 @@ public abstract sealed class ParcelObjects extends ParcelArrays permits ParcelMe
     @Override
     public final boolean hasBinders(int offset, int length) {
         Objects.checkFromIndexSize(offset, length, dataSize());
-        for (int i = 0; i < objects.count(); i++) {
-            if (objects.object(i) instanceof IBinder && isWithin(i, offset, length)) {
+        for (int i = 0; i < objects().count(); i++) {
+            if (objects().object(i) instanceof IBinder && isWithin(i, offset, length)) {
                 return true;
             }
         }
@@ -115,7 +115,7 @@ public abstract sealed class ParcelObjects extends ParcelArrays permits ParcelMe
             own.close();
             throw e;
         }
-        putObject(at, objects.add(offset, own));
+        putObject(at, objects().add(offset, own));
     }
 
     @Override
@@ -126,7 +126,7 @@ public abstract sealed class ParcelObjects extends ParcelArrays permits ParcelMe
         if (tag == 0 && index == 0) {
             return null;
         }
-        ParcelFileDescriptor found = tag == OBJECT_TAG ? objects.takeDescriptor(index, offset) : null;
+        ParcelFileDescriptor found = tag == OBJECT_TAG ? objects().takeDescriptor(index, offset) : null;
         if (found == null) {
             throw new BadParcelableException("no file descriptor at this place of the parcel: position=" + offset);
         }
@@ -135,21 +135,21 @@ public abstract sealed class ParcelObjects extends ParcelArrays permits ParcelMe
 
     @Override
     public final boolean hasFileDescriptors() {
-        return objects.descriptors() != 0;
+        return objects().descriptors() != 0;
     }
 
     @Override
     public final boolean hasFileDescriptors(int offset, int length) {
         Objects.checkFromIndexSize(offset, length, dataSize());
-        return objects.hasDescriptors(offset, length);
+        return objects().hasDescriptors(offset, length);
     }
 
     /** Returns the binder that was written at an offset, or null. */
     @Nullable
     final IBinder binderAt(int offset) {
-        if (objects.isEmpty() || offset > dataSize() - BINDER_SIZE || Memory.getInt(base + offset) != OBJECT_TAG) {
+        if (!hasObjects() || offset > dataSize() - BINDER_SIZE || Memory.getInt(base + offset) != OBJECT_TAG) {
             return null;
         }
-        return objects.binder(Memory.getInt(base + offset + 4), offset);
+        return objects().binder(Memory.getInt(base + offset + 4), offset);
     }
 }

@@ -26,26 +26,24 @@ public abstract sealed class ParcelScalars extends ParcelWindow permits ParcelAr
 
     @Override
     public final void putInt(int position, int value) {
-        long at = reserved(position, Integer.BYTES);
-        Memory.putInt(at, value);
+        int at = reserved(position, Integer.BYTES);
+        Memory.putInt(base, at, value);
     }
 
     @Override
     public final void putLong(int position, long value) {
-        long at = reserved(position, Long.BYTES);
-        Memory.putLong(at, value);
+        int at = reserved(position, Long.BYTES);
+        Memory.putLong(base, at, value);
     }
 
     @Override
     public final void putFloat(int position, float value) {
-        long at = reserved(position, Float.BYTES);
-        Memory.putFloat(at, value);
+        putInt(position, Float.floatToRawIntBits(value));
     }
 
     @Override
     public final void putDouble(int position, double value) {
-        long at = reserved(position, Double.BYTES);
-        Memory.putDouble(at, value);
+        putLong(position, Double.doubleToRawLongBits(value));
     }
 
     @Override
@@ -73,22 +71,24 @@ public abstract sealed class ParcelScalars extends ParcelWindow permits ParcelAr
 
     @Override
     public final int getInt(int position) {
-        return Memory.getInt(peek(position, Integer.BYTES));
+        int at = readable(position, Integer.BYTES);
+        return Memory.getInt(base, at);
     }
 
     @Override
     public final long getLong(int position) {
-        return Memory.getLong(peek(position, Long.BYTES));
+        int at = readable(position, Long.BYTES);
+        return Memory.getLong(base, at);
     }
 
     @Override
     public final float getFloat(int position) {
-        return Memory.getFloat(peek(position, Float.BYTES));
+        return Float.intBitsToFloat(getInt(position));
     }
 
     @Override
     public final double getDouble(int position) {
-        return Memory.getDouble(peek(position, Double.BYTES));
+        return Double.longBitsToDouble(getLong(position));
     }
 
     // ---- one after another

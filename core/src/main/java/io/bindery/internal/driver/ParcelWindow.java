@@ -21,6 +21,12 @@ public abstract sealed class ParcelWindow extends Parcel permits ParcelScalars {
     /** Sized values inside one another; a forged parcel must not exhaust the stack of who reads it. */
     private static final int MAX_DEPTH = 64;
 
+    /** There may be objects, views, sized values being read, a token or a status: something that the next use must not see. */
+    private static final int USED = 1;
+
+    private static final int BUFFERED = 1 << 1;
+    private static final int SENSITIVE = 1 << 2;
+
     /** Address of the first byte; what lies from there to {@link #size} may be read, to {@link #capacity} written. */
     long base;
 
@@ -45,7 +51,12 @@ public abstract sealed class ParcelWindow extends Parcel permits ParcelScalars {
     private @Nullable List<MemorySegment> outgrown;
 
     private boolean growable;
-    private boolean sensitive;
+
+    /**
+     * Which of {@link #USED}, {@link #BUFFERED} and {@link #SENSITIVE} hold. A parcel that is only bytes in a window, as most
+     * are, has none, and is opened and ended with one look here ({@code docs/decisions/0018-fewer-instructions.md}).
+     */
+    private int extras;
 
     /**
      * To which views of a large private buffer belong: it goes back to the kernel, and an access afterwards has to be an
@@ -53,25 +64,43 @@ public abstract sealed class ParcelWindow extends Parcel permits ParcelScalars {
      */
     private @Nullable Arena lent;
 
-    final ObjectTable objects = new ObjectTable();
-    final ViewCache views = new ViewCache();
+    private final ObjectTable objects = new ObjectTable();
+    private final ViewCache views = new ViewCache();
 
-    /** A window was opened: nothing of what the last one held is left. */
-    abstract void onOpen();
+    /** Another use begins, and something was {@linkplain #markUsed left} by the last. */
+    abstract void onReset();
+
+    /** The next use has to begin with a reset. */
+    final void markUsed() {
+        extras |= USED;
+    }
+
+    final boolean hasObjects() {
+        return (extras & USED) != 0 && !objects.isEmpty();
+    }
+
+    /** The table of objects, to be read or changed. */
+    final ObjectTable objects() {
+        markUsed();
+        return objects;
+    }
+
+    final ViewCache views() {
+        markUsed();
+        return views;
+    }
 
     // ---- which memory
 
     /** Makes this an empty parcel in a private buffer. */
     final void clear() {
         MemorySegment own = buffer;
-        setWindow(own == null ? 0 : own.address(), own == null ? 0 : (int) own.byteSize());
-        setGrowable(true);
+        setWindow(own == null ? 0 : own.address(), 0, own == null ? 0 : (int) own.byteSize(), true);
     }
 
     /** Makes this an empty parcel in a claim of {@code capacity} bytes. */
     final void openClaim(long address, int capacity) {
-        setWindow(address, capacity);
-        setGrowable(false);
+        setWindow(address, 0, capacity, false);
     }
 
     /** Makes this a private copy of {@code length} received bytes, which the peer cannot change any more. */
@@ -82,7 +111,7 @@ public abstract sealed class ParcelWindow extends Parcel permits ParcelScalars {
         position = 0;
         size = length;
         capacity = 0;
-        setGrowable(false);
+        growable = false;
     }
 
     /** Narrows this to {@code length} of its bytes. */
@@ -94,35 +123,33 @@ public abstract sealed class ParcelWindow extends Parcel permits ParcelScalars {
 
     /** Makes this a view of {@code length} received bytes. */
     final void openReceived(long received, int length) {
-        setWindow(received, 0);
-        size = length;
-        setGrowable(false);
+        setWindow(received, length, 0, false);
     }
 
     /** Stores only what changes: see {@link DriverCall}. */
-    private void setWindow(long address, int length) {
+    private void setWindow(long address, int newSize, int newCapacity, boolean canGrow) {
         base = address;
         position = 0;
-        if (size != 0) {
-            size = 0;
+        if (size != newSize) {
+            size = newSize;
         }
-        if (capacity != length) {
-            capacity = length;
+        if (capacity != newCapacity) {
+            capacity = newCapacity;
         }
-        if (depth != 0) {
-            depth = 0;
+        if (growable != canGrow) {
+            growable = canGrow;
         }
-        views.reset();
-        if (!objects.isEmpty()) {
-            objects.clear();
+        if ((extras & USED) != 0) {
+            reset();
         }
-        onOpen();
     }
 
-    private void setGrowable(boolean value) {
-        if (growable != value) {
-            growable = value;
-        }
+    private void reset() {
+        extras &= ~USED;
+        depth = 0;
+        views.reset();
+        objects.clear();
+        onReset();
     }
 
     final boolean isPrivate() {
@@ -146,18 +173,22 @@ public abstract sealed class ParcelWindow extends Parcel permits ParcelScalars {
      * buffer back, so that one large parcel does not stay for ever. A claim or a received record is zeroed by who writes the ring.
      */
     final void endUse() {
-        if (sensitive) {
+        if (extras != 0) {
+            endUsed();
+        }
+    }
+
+    private void endUsed() {
+        if (isSensitive()) {
             wipe();
         }
-        if (!objects.isEmpty()) {
-            objects.clear();
-        }
+        objects.clear();
         MemorySegment own = buffer;
         if (own != null) {
             if (!endLoans()) {
                 outgrown = null;
-                setWindow(0, 0);
-                buffer = null;
+                setWindow(0, 0, 0, growable);
+                setBuffer(null);
                 return;
             }
             releaseOutgrown();
@@ -175,7 +206,7 @@ public abstract sealed class ParcelWindow extends Parcel permits ParcelScalars {
 
     /** Zeroes the whole private buffer, those before it, and the arrays that were handed out; the mark ends with that. */
     private void wipe() {
-        sensitive = false;
+        extras &= ~SENSITIVE;
         MemorySegment own = buffer;
         if (own != null) {
             own.fill((byte) 0);
@@ -224,6 +255,11 @@ public abstract sealed class ParcelWindow extends Parcel permits ParcelScalars {
         }
     }
 
+    private void setBuffer(@Nullable MemorySegment own) {
+        buffer = own;
+        extras = own == null ? extras & ~BUFFERED : extras | BUFFERED;
+    }
+
     private void releaseOutgrown() {
         List<MemorySegment> smaller = outgrown;
         if (smaller != null) {
@@ -235,9 +271,9 @@ public abstract sealed class ParcelWindow extends Parcel permits ParcelScalars {
     private void releaseBuffer() {
         MemorySegment own = buffer;
         if (own != null) {
-            buffer = null;
+            setBuffer(null);
             if (base >= own.address() && base - own.address() < own.byteSize()) {
-                setWindow(0, 0);
+                setWindow(0, 0, 0, growable);
             }
             ParcelBuffers.give(own);
         }
@@ -245,12 +281,12 @@ public abstract sealed class ParcelWindow extends Parcel permits ParcelScalars {
 
     @Override
     public final void markSensitive() {
-        sensitive = true;
+        extras |= SENSITIVE;
     }
 
     @Override
     public final boolean isSensitive() {
-        return sensitive;
+        return (extras & SENSITIVE) != 0;
     }
 
     // ---- bounds
@@ -265,12 +301,16 @@ public abstract sealed class ParcelWindow extends Parcel permits ParcelScalars {
         return base + at;
     }
 
-    /** Address of {@code bytes} bytes that {@link #reserve} has already given. */
-    final long reserved(int at, int bytes) {
-        if (at < 0 || at > dataSize() - bytes || at > capacity - bytes) {
+    /**
+     * Checks that {@link #reserve} has already given the {@code bytes} bytes at {@code at}, and returns that. Several such
+     * checks, of one {@code at} and constants added to it, become two: the compiler knows {@link Objects#checkIndex}.
+     */
+    final int reserved(int at, int bytes) {
+        try {
+            return Objects.checkIndex(at, Math.min(dataSize(), capacity) - (bytes - 1));
+        } catch (IndexOutOfBoundsException e) {
             throw notReserved(at, bytes);
         }
-        return base + at;
     }
 
     private IllegalArgumentException notReserved(int at, int bytes) {
@@ -293,7 +333,7 @@ public abstract sealed class ParcelWindow extends Parcel permits ParcelScalars {
         MemorySegment larger = ParcelBuffers.take((int) Math.max(end, 2L * capacity));
         Memory.copy(base, larger.address(), dataSize());
         MemorySegment old = buffer;
-        buffer = larger;
+        setBuffer(larger);
         base = larger.address();
         capacity = (int) larger.byteSize();
         if (old != null) {
@@ -315,12 +355,13 @@ public abstract sealed class ParcelWindow extends Parcel permits ParcelScalars {
         return base + at;
     }
 
-    /** As {@link #take}, at another place than the position. */
-    final long peek(int at, int bytes) {
-        if (at < 0 || at > size - bytes) {
+    /** Checks that {@code bytes} bytes at {@code at} may be read, and returns that; as {@link #reserved}. */
+    final int readable(int at, int bytes) {
+        try {
+            return Objects.checkIndex(at, size - (bytes - 1));
+        } catch (IndexOutOfBoundsException e) {
             throw underflow(at, bytes);
         }
-        return base + at;
     }
 
     private BadParcelableException underflow(int at, int bytes) {
@@ -382,7 +423,7 @@ public abstract sealed class ParcelWindow extends Parcel permits ParcelScalars {
         if (depth == 0) {
             outermost = outer;
         } else if (at == outer) {
-            depth++; // missing at the end of another one, and so empty
+            nest(); // missing at the end of another one, and so empty
             return outer;
         }
         int length = Memory.getInt(take(Integer.BYTES));
@@ -391,9 +432,14 @@ public abstract sealed class ParcelWindow extends Parcel permits ParcelScalars {
             throw new BadParcelableException(
                     "malformed size of a value: bytes=" + length + " position=" + at + " size=" + outer);
         }
-        depth++;
+        nest();
         size = at + length;
         return outer;
+    }
+
+    private void nest() {
+        depth++;
+        markUsed();
     }
 
     @Override

@@ -53,13 +53,13 @@ final class RecordHeader {
 
     /** The first half of a request's header: to whom it goes, and what it asks for. */
     static void putTarget(long at, int handle, int code) {
-        Memory.putLong(at, pair(handle, code));
+        Memory.putLong(at, 0, pair(handle, code));
     }
 
     /** The other half. */
     static void putRest(long at, long chain, int token, int flags, int objectBytes) {
-        Memory.putLong(at + CHAIN_OFFSET, chain);
-        Memory.putLong(at + TOKEN_OFFSET, pair(token, (flags & 0xff) | (objectBytes << 8)));
+        Memory.putLong(at, CHAIN_OFFSET, chain);
+        Memory.putLong(at, TOKEN_OFFSET, pair(token, (flags & 0xff) | (objectBytes << 8)));
     }
 
     /** Two fields in one store. */
@@ -68,36 +68,36 @@ final class RecordHeader {
     }
 
     static int handle(long at) {
-        return Memory.getInt(at);
+        return Memory.getInt(at, 0);
     }
 
     static int code(long at) {
-        return Memory.getInt(at + CODE_OFFSET);
+        return Memory.getInt(at, CODE_OFFSET);
     }
 
     static long chain(long at) {
-        return Memory.getLong(at + CHAIN_OFFSET);
+        return Memory.getLong(at, CHAIN_OFFSET);
     }
 
     static int token(long at) {
-        return Memory.getInt(at + TOKEN_OFFSET);
+        return Memory.getInt(at, TOKEN_OFFSET);
     }
 
     /** Flags in the low byte, the length of the object table above it. */
     static int flagsAndObjectBytes(long at) {
-        return Memory.getInt(at + FLAGS_OFFSET);
+        return Memory.getInt(at, FLAGS_OFFSET);
     }
 
     static void putReply(long at, int status, int flags, int objectBytes) {
-        Memory.putLong(at, pair(status, objectBytes | (flags << 24)));
+        Memory.putLong(at, 0, pair(status, objectBytes | (flags << 24)));
     }
 
     static int status(long at) {
-        return Memory.getInt(at);
+        return Memory.getInt(at, 0);
     }
 
     /** The length of the object table in the low three bytes, flags above it. */
     static int replyObjectBytesAndFlags(long at) {
-        return Memory.getInt(at + REPLY_OBJECTS_OFFSET);
+        return Memory.getInt(at, REPLY_OBJECTS_OFFSET);
     }
 }

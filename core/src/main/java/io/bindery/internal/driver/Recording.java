@@ -93,7 +93,7 @@ final class Recording extends Binder {
             out.writeInt(code);
             out.writeInt(flags);
             out.writeInt(arguments.token());
-            out.writeInt(arguments.objects.count());
+            out.writeInt(arguments.objects().count());
             out.writeString(node.binder.getInterfaceDescriptor());
             out.writeString(node.binder.getTransactionName(code));
             out.writeByteArray(arguments.isSensitive() ? null : bytes(arguments));

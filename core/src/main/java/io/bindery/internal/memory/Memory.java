@@ -28,6 +28,17 @@ public final class Memory {
     private static final VarHandle INT = JAVA_INT.varHandle();
     private static final MemorySegment ALL = allMemory();
 
+    /**
+     * All bits that a user address can have. It tells the compiler that an address lies in {@link #ALL}, and so spares a
+     * comparison and a branch with each access; that of several with one base is done once.
+     */
+    private static final long ADDRESS = (1L << 56) - 1;
+
+    /** The same for aligned addresses, where the check of the alignment goes too. */
+    private static final long INT_ADDRESS = ADDRESS & -Integer.BYTES;
+
+    private static final long LONG_ADDRESS = ADDRESS & -Long.BYTES;
+
     private Memory() {}
 
     @SuppressWarnings("restricted")
@@ -52,73 +63,91 @@ public final class Memory {
     // ---- plain
 
     public static byte getByte(long address) {
-        return ALL.get(JAVA_BYTE, address);
+        return ALL.get(JAVA_BYTE, address & ADDRESS);
     }
 
     public static int getInt(long address) {
-        return ALL.get(JAVA_INT_UNALIGNED, address);
+        return ALL.get(JAVA_INT_UNALIGNED, address & ADDRESS);
     }
 
     public static long getLong(long address) {
-        return ALL.get(JAVA_LONG_UNALIGNED, address);
+        return ALL.get(JAVA_LONG_UNALIGNED, address & ADDRESS);
     }
 
     public static float getFloat(long address) {
-        return ALL.get(JAVA_FLOAT_UNALIGNED, address);
+        return ALL.get(JAVA_FLOAT_UNALIGNED, address & ADDRESS);
     }
 
     public static double getDouble(long address) {
-        return ALL.get(JAVA_DOUBLE_UNALIGNED, address);
+        return ALL.get(JAVA_DOUBLE_UNALIGNED, address & ADDRESS);
     }
 
     public static void putByte(long address, byte value) {
-        ALL.set(JAVA_BYTE, address, value);
+        ALL.set(JAVA_BYTE, address & ADDRESS, value);
     }
 
     public static void putChar(long address, char value) {
-        ALL.set(JAVA_CHAR_UNALIGNED, address, value);
+        ALL.set(JAVA_CHAR_UNALIGNED, address & ADDRESS, value);
     }
 
     public static void putInt(long address, int value) {
-        ALL.set(JAVA_INT_UNALIGNED, address, value);
+        ALL.set(JAVA_INT_UNALIGNED, address & ADDRESS, value);
     }
 
     public static void putLong(long address, long value) {
-        ALL.set(JAVA_LONG_UNALIGNED, address, value);
+        ALL.set(JAVA_LONG_UNALIGNED, address & ADDRESS, value);
     }
 
     public static void putFloat(long address, float value) {
-        ALL.set(JAVA_FLOAT_UNALIGNED, address, value);
+        ALL.set(JAVA_FLOAT_UNALIGNED, address & ADDRESS, value);
     }
 
     public static void putDouble(long address, double value) {
-        ALL.set(JAVA_DOUBLE_UNALIGNED, address, value);
+        ALL.set(JAVA_DOUBLE_UNALIGNED, address & ADDRESS, value);
+    }
+
+    // ---- plain, at a base and an offset from 0 that is known when this is compiled
+
+    public static int getInt(long base, int offset) {
+        return ALL.get(JAVA_INT_UNALIGNED, (base & ADDRESS) + offset);
+    }
+
+    public static long getLong(long base, int offset) {
+        return ALL.get(JAVA_LONG_UNALIGNED, (base & ADDRESS) + offset);
+    }
+
+    public static void putInt(long base, int offset, int value) {
+        ALL.set(JAVA_INT_UNALIGNED, (base & ADDRESS) + offset, value);
+    }
+
+    public static void putLong(long base, int offset, long value) {
+        ALL.set(JAVA_LONG_UNALIGNED, (base & ADDRESS) + offset, value);
     }
 
     // ---- ordered; the address must be aligned
 
     public static int getIntOpaque(long address) {
-        return (int) INT.getOpaque(ALL, address);
+        return (int) INT.getOpaque(ALL, address & INT_ADDRESS);
     }
 
     public static void putIntOpaque(long address, int value) {
-        INT.setOpaque(ALL, address, value);
+        INT.setOpaque(ALL, address & INT_ADDRESS, value);
     }
 
     public static int getIntAcquire(long address) {
-        return (int) INT.getAcquire(ALL, address);
+        return (int) INT.getAcquire(ALL, address & INT_ADDRESS);
     }
 
     public static void putIntRelease(long address, int value) {
-        INT.setRelease(ALL, address, value);
+        INT.setRelease(ALL, address & INT_ADDRESS, value);
     }
 
     public static long getLongAcquire(long address) {
-        return (long) LONG.getAcquire(ALL, address);
+        return (long) LONG.getAcquire(ALL, address & LONG_ADDRESS);
     }
 
     public static void putLongRelease(long address, long value) {
-        LONG.setRelease(ALL, address, value);
+        LONG.setRelease(ALL, address & LONG_ADDRESS, value);
     }
 
     // ---- many bytes

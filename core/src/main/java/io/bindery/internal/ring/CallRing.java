@@ -36,7 +36,7 @@ final class CallRing {
 
     /** Checks that {@code newTop} may be where a record below {@code top} began. */
     static int popTo(int newTop, int top) {
-        if (newTop < 0 || newTop > top || newTop % RecordLayout.ALIGNMENT != 0) {
+        if (newTop < 0 || newTop > top || (newTop & RecordLayout.ALIGNMENT - 1) != 0) {
             throw new IllegalArgumentException("no record begins there: newTop=" + newTop + " top=" + top);
         }
         return newTop;

@@ -224,6 +224,9 @@ final class ShmSyncLane extends SyncLane {
         if (word == EMPTY) {
             return EMPTY;
         }
+        if (writer.top() == 0) {
+            writer.prefetch(); // no request of ours is open, so this is one: its reply's line comes while it is served
+        }
         boolean bulk = (RecordLayout.kind(word) & BULK_KIND) != 0;
         if (bulk && !bulkIn.isHere(peerAddress + reader.payload(), RecordLayout.length(word))) {
             return EMPTY;
@@ -261,7 +264,6 @@ final class ShmSyncLane extends SyncLane {
     public int hold() {
         int mark = reader.top();
         reader.push(receivedRingLength);
-        writer.prefetch(); // the reply's line comes while the handler runs
         return mark;
     }
 
