@@ -134,6 +134,10 @@ public final class Memory {
         INT.setOpaque(ALL, address & INT_ADDRESS, value);
     }
 
+    public static void putLongOpaque(long address, long value) {
+        LONG.setOpaque(ALL, address & LONG_ADDRESS, value);
+    }
+
     public static int getIntAcquire(long address) {
         return (int) INT.getAcquire(ALL, address & INT_ADDRESS);
     }

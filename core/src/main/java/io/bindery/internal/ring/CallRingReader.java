@@ -20,6 +20,10 @@ public final class CallRingReader {
     private int top;
     private int expected;
 
+    /** Where the sum of words goes that were loaded to bring their lines: the compiler would leave out what nobody uses. */
+    @SuppressWarnings("unused")
+    private long loaded;
+
     /**
      * @param ring the peer's memory; readable is enough
      * @param base where the ring begins, a multiple of 64 in the address space
@@ -78,7 +82,8 @@ public final class CallRingReader {
 
     /**
      * Takes the record whose commit word {@link #pollAcquire} returned. Its payload is at {@link #payload} and may be
-     * used in place: a request until its reply is committed, a reply until the next record on this lane is committed.
+     * used in place: a request until its reply is committed, a reply until the next record on this lane is committed. Its
+     * lines behind the first begin to come, all at once.
      *
      * @throws RingViolationException if no correct writer commits this word here; the state is unchanged
      */
@@ -88,6 +93,11 @@ public final class CallRingReader {
             throw violation(commitWord);
         }
         expected = RecordLayout.nextSequence(expected);
+        int length = RecordLayout.length(commitWord);
+        if (length > RecordLayout.ONE_LINE_PAYLOAD) {
+            long record = address + top;
+            loaded = RingMemory.loadLines(record + RecordLayout.ALIGNMENT, record + RecordLayout.calledLength(length));
+        }
     }
 
     /** Offset in the ring's segment of the payload of the record at the top. */

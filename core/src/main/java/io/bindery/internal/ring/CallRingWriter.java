@@ -96,7 +96,8 @@ public final class CallRingWriter {
     }
 
     /**
-     * Claims {@code payloadLength} bytes to be filled in place. A claim must end in {@link #commit} or {@link #abort}.
+     * Claims {@code payloadLength} bytes to be filled in place. A claim must end in {@link #commit} or {@link #abort}. Calls
+     * the lines behind the first ({@code docs/decisions/0016-lines-are-called-early.md}); what they hold stays.
      *
      * @param payloadLength bytes, 0 or more
      * @return offset of the payload in the ring's segment, or {@link Status#FULL} if the open records leave no room
@@ -109,6 +110,10 @@ public final class CallRingWriter {
             return Status.FULL;
         }
         claimed = payloadLength;
+        if (payloadLength > RecordLayout.ONE_LINE_PAYLOAD) {
+            long record = address + top;
+            RingMemory.touchLines(record + RecordLayout.ALIGNMENT, record + RecordLayout.calledLength(payloadLength));
+        }
         return base + top + RecordLayout.HEADER_LENGTH;
     }
 

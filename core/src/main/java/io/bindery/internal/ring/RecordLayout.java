@@ -25,6 +25,12 @@ public final class RecordLayout {
     /** Kinds run from 0 to this. */
     public static final int MAX_KIND = 0xff;
 
+    /** The longest payload that lies in one line with its commit word. */
+    static final int ONE_LINE_PAYLOAD = ALIGNMENT - HEADER_LENGTH;
+
+    /** How many lines behind a record's first are called together, on either side; the rest comes as it is used. */
+    private static final int LINES_CALLED = 8;
+
     private RecordLayout() {}
 
     /** The three fields in one word. The arguments are taken as valid: the writers check them. */
@@ -48,6 +54,11 @@ public final class RecordLayout {
     /** Bytes from the start of a record to the start of the next. */
     public static int alignedLength(int payloadLength) {
         return payloadLength + HEADER_LENGTH + ALIGNMENT - 1 & -ALIGNMENT;
+    }
+
+    /** Bytes from the start of a record to the end of what is called together when it is claimed, or accepted. */
+    static int calledLength(int payloadLength) {
+        return Math.min(HEADER_LENGTH + payloadLength, (1 + LINES_CALLED) * ALIGNMENT);
     }
 
     /** The sequence of a call ring after {@code sequence}: 0 is skipped, for it marks a place without a record. */

@@ -44,6 +44,26 @@ final class RingMemory {
         Memory.putLong(address, 0L);
     }
 
+    /**
+     * As {@link #touch}, for the lines from {@code from} on that begin before {@code end}; but what is there stays. Together,
+     * they come in little more time than one.
+     */
+    static void touchLines(long from, long end) {
+        for (long line = from; line < end; line += RecordLayout.ALIGNMENT) {
+            // Opaque: the compiler would leave out a plain store of what was just loaded from there.
+            Memory.putLongOpaque(line, Memory.getLong(line));
+        }
+    }
+
+    /** Loads a word of each line from {@code from} on that begins before {@code end}; what they add up to means nothing. */
+    static long loadLines(long from, long end) {
+        long sum = 0;
+        for (long line = from; line < end; line += RecordLayout.ALIGNMENT) {
+            sum += Memory.getLong(line);
+        }
+        return sum;
+    }
+
     static long headAcquire(long address) {
         return Memory.getLongAcquire(address);
     }
