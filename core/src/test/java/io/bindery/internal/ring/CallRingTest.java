@@ -162,6 +162,22 @@ class CallRingTest {
     }
 
     @Test
+    void shouldKeepWhatWasWrittenWhenItIsClaimedAgain() {
+        int length = CAPACITY - LINE - 8;
+        byte[] bytes = new byte[length];
+        Arrays.fill(bytes, (byte) 0x55);
+        long payload = writer.claim(length);
+        TestMemory.write(memory, payload, bytes);
+        writer.abort();
+
+        assertThat(writer.claim(length)).isEqualTo(payload);
+        int ignored = writer.commit(1, length);
+
+        reader.accept(reader.pollAcquire());
+        assertThat(TestMemory.holds(memory, reader.payload(), bytes)).isTrue();
+    }
+
+    @Test
     void shouldPublishLessThanWasClaimed() {
         writer.claim(500);
         writer.commit(9, 3);
