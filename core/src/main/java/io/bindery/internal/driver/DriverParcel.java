@@ -68,6 +68,11 @@ public final class DriverParcel extends ParcelMemory {
         isReply = false;
     }
 
+    /** Lets go of the lane on which this was a reply last. */
+    void forgetFrame() {
+        frame = null;
+    }
+
     int token() {
         return token;
     }

@@ -241,6 +241,7 @@ final class LeaderLoop {
             return;
         }
         self.forgetLast();
+        last = null;
         long begin = System.nanoTime();
         sleep.prepare(self, lanes);
         awake = false;

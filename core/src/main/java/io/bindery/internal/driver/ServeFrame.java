@@ -22,6 +22,14 @@ final class ServeFrame {
     @Nullable
     DriverContext chainContext;
 
+    /** Lets go of what the last handler was called through. */
+    void forgetLast() {
+        caller = null;
+        serving = null;
+        chainContext = null;
+        reply.forgetFrame();
+    }
+
     /** Large buffers are not kept, a thread would hold one for each level for ever; what is sensitive is zeroed. */
     void endUse() {
         request.endUse();

@@ -206,6 +206,11 @@ final class ThreadState {
         serving = null;
         lastLane = null;
         chainContext = null;
+        for (ServeFrame frame : frames) {
+            if (frame != null) {
+                frame.forgetLast();
+            }
+        }
     }
 
     int depth() {
