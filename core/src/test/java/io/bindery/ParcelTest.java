@@ -327,6 +327,7 @@ class ParcelTest {
         first.recycle();
 
         Parcel second = Parcel.obtain();
+        assertThat(second).isSameAs(first);
         assertThat(second.dataSize()).isZero();
         assertThat(second.hasBinders()).isFalse();
         assertThat(second.isSensitive()).isFalse();

@@ -106,7 +106,8 @@ public final class Memory {
         ALL.set(JAVA_DOUBLE_UNALIGNED, address & ADDRESS, value);
     }
 
-    // ---- plain, at a base and an offset from 0 that is known when this is compiled
+    // ---- plain, at an offset that the compiler knows not to be negative: a constant, or what Objects.checkIndex
+    // returned
 
     public static int getInt(long base, int offset) {
         return ALL.get(JAVA_INT_UNALIGNED, (base & ADDRESS) + offset);
